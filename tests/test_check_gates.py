@@ -129,7 +129,18 @@ def test_too_many_cases_are_left_to_bounds():
 )  # fmt: skip
 def test_whole_numbers(text, expected):
     loaded = load_text(HEAD + f'values: {{v: "{text}"}}\n' + CARD)
-    assert is_whole(loaded.ruleset, loaded.ruleset.columns["v"].formula.tree) is expected
+    assert is_whole(loaded.ruleset.columns, loaded.ruleset.columns["v"].formula.tree) is expected
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [("error", True), ("skip", True), ("zero", True), ("last_year", False), ("group_mean", False)],
+)
+def test_a_count_is_whole_as_far_as_what_fills_it_is(missing, expected):
+    """*Last year had another ruleset*, and a mean of whole numbers is none."""
+    head = HEAD.replace("n: {type: count", f"n: {{type: count, missing: {missing}", 1)
+    ruleset = load_text(head + "values: {v: n + 1}\n" + CARD).ruleset
+    assert is_whole(ruleset.columns, ruleset.columns["v"].formula.tree) is expected
 
 
 def applies(condition: str) -> list[str]:

@@ -25,6 +25,7 @@ from ..model.ruleset import (
 )
 from .node_bounds import Bounds, Proves, of_before, of_node
 from .reach import ONE, UNKNOWN, ZERO, Reach, finished, joined
+from .whole import LEFT_BLANK
 
 
 def nothing(_: object) -> None:
@@ -72,11 +73,7 @@ def _never_above(ruleset: Ruleset) -> Iterator[tuple[str, str]]:
 
     That needs both, and a cell above its bound has none; but a blank that is filled was never held against it.
     """
-    as_reported = {
-        asked.key
-        for asked in ruleset.inputs
-        if asked.outliers is None and asked.missing in {"error", "unranked", "skip"}
-    }
+    as_reported = {asked.key for asked in ruleset.inputs if asked.outliers is None and asked.missing in LEFT_BLANK}
     for asked in ruleset.inputs:
         if isinstance(asked.maximum, str) and {asked.key, asked.maximum} <= as_reported:
             yield asked.key, asked.maximum

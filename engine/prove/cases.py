@@ -17,20 +17,18 @@ from typing import Any, TypeAlias
 from ..formula.functions import NOT_APPLICABLE
 from ..formula.interpreter import Interpreter, Thunk
 from ..formula.intervals import ARITHMETIC, EITHER, FUNCTIONS, Interval, between, point
-from ..model.ruleset import Column, Constant, Input, NamedValue, RoundingMode, Statistic
+from ..model.ruleset import Column, Constant, Input, NamedValue, RoundingMode
 from .linear import OutOfSteps, Steps
 from .polynomials import ONE, ZERO, Polynomial, of_name, of_number
 from .reach import UNKNOWN
 from .searching import Holds, Space, is_read, narrowed, work
+from .whole import LEFT_BLANK, is_whole_column
 
 MOST_CASES = 24
 _MOST_TERMS = 40
 _MOST_INSIDE = 8  # cases of a named value, and terms of each
 _HIGHEST_DEGREE = 4
 _NEAREST = frozenset({"half_up", "half_even", "half_down"})
-_WHOLE = frozenset({"count", "rank", "above", "below"})
-_CHOSEN = frozenset({"max", "min", "sum"})  # whole where what they are of is
-_AS_REPORTED = frozenset({"error", "unranked", "skip"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +200,10 @@ class InCases:
     def _reported(self, asked: Input) -> Cases:
         """Give the variable of an input; a day is a number of days, an option the number of it."""
         key, kind = asked.key, asked.traits.kind
-        is_as_reported = asked.missing in _AS_REPORTED and asked.outliers is None
         if key not in self.base:
             self.base[key] = asked
             self.box[key] = self._bounds_of(asked)
-            if kind != "number" or (asked.traits.is_whole and is_as_reported) or _is_whole_fill(asked):
+            if kind != "number" or is_whole_column(self.columns, key):
                 self.whole.add(key)
         if kind == "yes_no":
             return self._yes_no(key)
@@ -245,22 +242,14 @@ class InCases:
             case Constant():
                 value = column.value
                 return (Case((), _number(value if isinstance(value, Fraction) else as_number(value))),)
-            case NamedValue() if column.missing in _AS_REPORTED and column.outliers is None:
+            case NamedValue() if column.missing in LEFT_BLANK and column.outliers is None:
                 cases = self._inside(column)
                 if _are_plain(cases):
                     return cases
-        name = self._new(("column", node.id), self.bounds.get(node.id, UNKNOWN), is_whole=self._counts(column))
-        return (Case((), Ratio(of_name(name))),) if not self.bounds.get(node.id, UNKNOWN).holds else self._yes_no(name)
-
-    def _counts(self, column: Column | None) -> bool:
-        """Say whether a figure of a cohort is a whole number."""
-        if not isinstance(column, Statistic):
-            return False
-        of = self.columns.get(column.of)
-        is_of_whole = (
-            isinstance(of, Input) and of.traits.is_whole and of.missing in _AS_REPORTED and of.outliers is None
+        name = self._new(
+            ("column", node.id), self.bounds.get(node.id, UNKNOWN), is_whole=is_whole_column(self.columns, node.id)
         )
-        return column.stat in _WHOLE or (column.stat in _CHOSEN and is_of_whole)
+        return (Case((), Ratio(of_name(name))),) if not self.bounds.get(node.id, UNKNOWN).holds else self._yes_no(name)
 
     def _inside(self, column: NamedValue) -> Cases:
         """Walk the formula of a named value; what can happen in it is told where it is written."""
@@ -530,15 +519,6 @@ def _are_plain(cases: Cases) -> bool:
     """Say whether cases are few and short, so that they can stand wherever their name does."""
     parts = [part for each in cases if isinstance(each.value, Ratio) for part in (each.value.over, *each.value.factors)]
     return len(cases) <= _MOST_INSIDE and all(part.degree <= 2 and len(part.terms) <= _MOST_INSIDE for part in parts)
-
-
-def _is_whole_fill(asked: Input) -> bool:
-    return (
-        asked.traits.is_whole
-        and asked.outliers is None
-        and isinstance(asked.missing, Fraction)
-        and asked.missing.denominator == 1
-    )
 
 
 _Function: TypeAlias = Callable[[InCases, Sequence[Cases], ast.Call], Cases]

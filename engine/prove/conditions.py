@@ -119,7 +119,7 @@ class _Cases:
 
     def _cells(self, tree: ast.expr, marks: Sequence[Fraction]) -> Sequence[object]:
         """Return a number of each part into which marks divide what a quantity can be."""
-        reach, counts = self.of(tree), is_whole(self.ruleset, tree)
+        reach, counts = self.of(tree), is_whole(self.ruleset.columns, tree)
         low, high = reach.low, reach.high
         inside = [mark for mark in marks if (low is None or mark >= low) and (high is None or mark <= high)]
         kept = [mark for mark in inside if not counts or mark.denominator == 1]

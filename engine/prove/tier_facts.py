@@ -182,7 +182,7 @@ def _are_apart_as_written(first: Range, own: Range) -> bool:
 def _printed(ruleset: Ruleset, node: Node, taken: Sequence[Taken]) -> Iterator[Finding]:
     """A value just below a bound is not printed as if it had reached it."""
     show = unpadded(ruleset.show)
-    if show is None or has_digits(ruleset, node, show):
+    if show is None or has_digits(ruleset.columns, node, show):
         return
     tier, low = next(((tier, each.low) for tier, each in taken if each.low is not None), (None, None))
     if tier is None or low is None:

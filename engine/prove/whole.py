@@ -1,17 +1,25 @@
 """Which expressions give whole numbers only: counts, days between two dates, and what adds and multiplies these."""
 
 import ast
+from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
+from typing import TypeAlias
 
 from ..formula.trees import called
-from ..model.ruleset import Constant, Input, NamedValue, Node, Ruleset, Statistic
+from ..model.ruleset import Column, Constant, Input, Missing, NamedValue, Node, Statistic
 
 _KEEP_WHOLE = frozenset({"min", "max", "sum", "abs", "clamp", "first_nonzero"})
 _COUNTS = frozenset({"count", "above", "below", "rank"})
+_CHOSEN = frozenset({"max", "min", "sum"})  # whole where what they are of is
+
+LEFT_BLANK = frozenset({"error", "unranked", "skip"})
+"""What `missing` says where a blank becomes no value."""
+
+Columns: TypeAlias = Mapping[str, Column]
 
 
-def is_whole(ruleset: Ruleset, tree: ast.expr) -> bool:
+def is_whole(columns: Columns, tree: ast.expr) -> bool:
     """Say whether an expression gives whole numbers only, whatever units report.
 
     Values are followed to their formulas; what a ruleset computes stands before what reads it, so that this ends.
@@ -20,63 +28,67 @@ def is_whole(ruleset: Ruleset, tree: ast.expr) -> bool:
         case ast.Constant(value=value):
             return isinstance(value, Fraction) and value.denominator == 1
         case ast.Name(id=key):
-            return _is_whole_column(ruleset, key)
+            return is_whole_column(columns, key)
         case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=part):
-            return is_whole(ruleset, part)
+            return is_whole(columns, part)
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=right):
-            return is_whole(ruleset, left) and is_whole(ruleset, right)
+            return is_whole(columns, left) and is_whole(columns, right)
         case ast.IfExp(body=body, orelse=orelse):
-            return is_whole(ruleset, body) and is_whole(ruleset, orelse)
+            return is_whole(columns, body) and is_whole(columns, orelse)
         case ast.Call(args=arguments):
-            return _is_whole_call(ruleset, called(tree), arguments)
+            return _is_whole_call(columns, called(tree), arguments)
     return False
 
 
-def _is_whole_column(ruleset: Ruleset, key: str) -> bool:
-    match ruleset.columns.get(key):
-        case Input(outliers=None, missing=missing) as asked:
-            is_filled = isinstance(missing, str) and missing.endswith("_mean")
-            is_other = isinstance(missing, Fraction) and missing.denominator != 1
-            return bool(asked.traits.is_whole) and not is_filled and not is_other
-        case NamedValue(outliers=None, missing="error" | "unranked" | "skip") as value:
-            return is_whole(ruleset, value.formula.tree)
+def is_whole_column(columns: Columns, key: str) -> bool:
+    """Say whether a column holds whole numbers only, what fills its blanks included."""
+    match columns.get(key):
+        case Input(outliers=None) as asked:
+            return bool(asked.traits.is_whole) and _fills_whole(asked.missing)
+        case NamedValue(outliers=None) as value:
+            return _fills_whole(value.missing) and is_whole(columns, value.formula.tree)
         case Constant(value=Fraction() as fixed):
             return fixed.denominator == 1
-        case Statistic(stat=stat):
-            return stat in _COUNTS
+        case Statistic(stat=stat, of=of):
+            return stat in _COUNTS or (stat in _CHOSEN and is_whole_column(columns, of))
     return False
 
 
-def _is_whole_call(ruleset: Ruleset, name: str, arguments: list[ast.expr]) -> bool:
+def _fills_whole(missing: Missing) -> bool:
+    """Say whether a blank stays one, or becomes a whole number; means do not, and last year had another ruleset."""
+    return missing in LEFT_BLANK or (isinstance(missing, Fraction) and missing.denominator == 1)
+
+
+def _is_whole_call(columns: Columns, name: str, arguments: list[ast.expr]) -> bool:
     if name in {"floor", "ceil", "round"}:
         return len(arguments) == 1
-    return name == "days" or (name in _KEEP_WHOLE and all(is_whole(ruleset, part) for part in arguments))
+    return name == "days" or (name in _KEEP_WHOLE and all(is_whole(columns, part) for part in arguments))
 
 
-def has_digits(ruleset: Ruleset, node: Node, digits: int) -> bool:
+def has_digits(columns: Columns, node: Node, digits: int) -> bool:
     """Say whether a node's value never has more decimals than a number, as it is scored or added up from such values."""
     if node.rounding is not None:
         return node.rounding.digits <= digits
     if node.then is not None or node.out_of is not None or node.not_applicable is not None:
         return False
     if node.score is not None:
-        return _has_digits(ruleset, node.score.tree, digits)
+        return _has_digits(columns, node.score.tree, digits)
     return node.aggregate == "sum" and all(
-        child.weight.denominator == 1 and has_digits(ruleset, child, digits) for child in node.children
+        child.weight.denominator == 1 and has_digits(columns, child, digits) for child in node.children
     )
 
 
-def _has_digits(ruleset: Ruleset, tree: ast.expr, digits: int) -> bool:
+def _has_digits(columns: Columns, tree: ast.expr, digits: int) -> bool:
     match tree:
         case ast.Constant(value=Fraction() as value):
             return bool((value * 10**digits).denominator == 1)
         case ast.IfExp(body=body, orelse=orelse):
-            return _has_digits(ruleset, body, digits) and _has_digits(ruleset, orelse, digits)
+            return _has_digits(columns, body, digits) and _has_digits(columns, orelse, digits)
         case ast.Call(args=[_, ast.Constant(value=own)]) if called(tree) in {"round", "floor", "ceil"}:
             return isinstance(own, Fraction) and own <= digits
         case ast.Call(args=arguments) if called(tree) in _KEEP_WHOLE:
-            return all(_has_digits(ruleset, part, digits) for part in arguments)
-    return is_whole(ruleset, tree)
+            return all(_has_digits(columns, part, digits) for part in arguments)
+    return is_whole(columns, tree)
 
 
 def whole_between(low: Fraction, high: Fraction, *, with_low: bool, with_high: bool) -> bool:

@@ -115,7 +115,7 @@ def steps_of_a_count_hold_a_whole_number(ruleset: Ruleset, context: Context) -> 
 def _counted_by(ruleset: Ruleset, leaf: Node) -> ast.expr | None:
     """Return what the steps of a leaf are of, where it is a whole number; None of anything else."""
     match None if leaf.score is None else leaf.score.tree:
-        case ast.IfExp(test=ast.Compare(left=quantity)) if is_whole(ruleset, quantity):
+        case ast.IfExp(test=ast.Compare(left=quantity)) if is_whole(ruleset.columns, quantity):
             return quantity
     return None
 
