@@ -11,7 +11,7 @@ from itrank.engine.formula.intervals import EITHER, Interval, point
 from itrank.engine.model.outcome import NoScore
 from itrank.engine.observe import table_of
 from itrank.engine.prove.bounds import bounds_of
-from itrank.engine.prove.conditions import answers
+from itrank.engine.prove.prover import answers
 from itrank.engine.prove.ranges import Range
 from itrank.engine.prove.tier_facts import points_left
 from itrank.engine.prove.within_points import within_points

@@ -13,7 +13,7 @@ from itrank.engine.model.outcome import NoScore
 from itrank.engine.model.result import Result, UnitResult
 from itrank.engine.model.ruleset import Node, Ruleset
 from itrank.engine.observe import observe, read_previous, read_table, table_of
-from itrank.engine.prove import conditions
+from itrank.engine.prove import prover
 from itrank.engine.prove.bounds import bounds_of
 from itrank.engine.prove.checks.context import Context
 from itrank.engine.prove.checks.gates import applies_decides, caps_cut, conditions_of_tiers_decide, tie_breaks_decide
@@ -447,7 +447,7 @@ def test_tiers_are_a_partition_of_what_can_be_reached(stem):
             if tier.requires is not None:
                 left = points_left(node, tier, node.tiers[: order.index(tier.id)], bounds)
                 inside = within_points(bounds, node, left, tier.requires.reads)
-                assert conditions.answers(ruleset, inside, tier.requires.tree) == {True, False}
+                assert prover.answers(ruleset, inside, tier.requires.tree) == {True, False}
 
 
 @pytest.mark.parametrize("stem", STEMS)

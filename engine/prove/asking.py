@@ -24,7 +24,7 @@ from .cases import Case, Cases, Event, InCases, Ratio, as_day, as_number, less
 from .linear import OutOfSteps, Steps
 from .node_bounds import Bounds
 from .polynomials import of_name, of_number
-from .searching import Holds, Point, Verdict, narrowed, search
+from .searching import Holds, Point, Verdict, narrowed, satisfied, search
 from .trying import Answers, Trial
 
 MOST_STEPS = 12_000
@@ -193,9 +193,15 @@ class Question:
 
         return self.ask(event.holds, does)
 
-    def comes_to(self, event: Event, *, answer: bool) -> Verdict[Answers]:
-        """Find answers by which a condition has an answer, where it is asked."""
-        return self.ask(event.holds if answer else event.fails, lambda sheet: self.part(event.node, sheet) is answer)
+    def excludes(self, alternatives: Sequence[Sequence[Holds]]) -> bool:
+        """Say whether it is proved that none of several can be; no answers are evaluated."""
+        space, steps = self.domain.space, Steps(MOST_STEPS, self.pool)
+
+        def never(asked: Sequence[Holds]) -> bool:
+            every = space.every(asked)
+            return search(asked, space, lambda point: satisfied(every, point) or None, steps).kind == "never"
+
+        return all(map(never, alternatives))
 
     def passes(
         self, limit: Fraction, *, above: bool = True, strictly: bool = True, steps: Steps | None = None

@@ -69,7 +69,7 @@ class _Seen:
 
     def comes_to(self, *, answer: bool) -> bool:
         """Say of a condition whether it is not excluded that it has an answer, where it is asked."""
-        return self.question.comes_to(self.event, answer=answer).kind != "never"
+        return not self.question.excludes(self.event.holds if answer else self.event.fails)
 
     @property
     def shown(self) -> str:

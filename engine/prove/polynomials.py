@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
+from math import prod
 from typing import TypeAlias
 
 from ..formula.intervals import ARITHMETIC, End, Interval, point
@@ -99,6 +100,17 @@ class Polynomial:
             low = None if low is None or least is None else low + least
             high = None if high is None or most is None else high + most
         return Interval(low, high)
+
+    def at(self, values: Mapping[str, Fraction]) -> Fraction:
+        """Evaluate it; a name without a value is 0.
+
+        >>> (of_name("x") * of_name("x")).at({"x": Fraction(3)})
+        Fraction(9, 1)
+        """
+        return sum(
+            (factor * prod(values.get(name, ZERO) for name in monomial) for monomial, factor in self.terms.items()),
+            ZERO,
+        )
 
     def put(self, values: Mapping[str, "Polynomial"]) -> "Polynomial":
         """Put polynomials in the place of names.

@@ -68,3 +68,14 @@ def prover_of(bounds: Bounds) -> Prover:
     """Give what has proved bounds."""
     assert isinstance(bounds.prover, Prover)  # of `proved_bounds`
     return bounds.prover
+
+
+def answers(ruleset: Ruleset, bounds: Bounds, tree: ast.expr) -> frozenset[bool]:
+    """Return the answers that a condition can give where it gives one: those that are not refuted.
+
+    Sound: an answer that a unit gets is among them; not every one of them is given to a unit.
+    """
+    pool = bounds.prover.pool if isinstance(bounds.prover, Prover) else None
+    question = Question(ruleset, bounds, tree, pool=pool)
+    found = {answer: [case.when for case in question.cases if case.value is answer] for answer in (True, False)}
+    return frozenset(answer for answer, cases in found.items() if not question.excludes(cases))

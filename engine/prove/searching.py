@@ -123,6 +123,16 @@ def search(asked: Sequence[Holds], space: Space, accepts: Callable[[Point], W | 
     return Verdict("open" if is_open else "never")
 
 
+def satisfied(asked: Iterable[Holds], point: Point) -> bool:
+    """Say whether values make all of some inequalities hold.
+
+    >>> satisfied([Holds(of_name("x"), strict=True)], {"x": Fraction(0)})
+    False
+    """
+    values = ((each.polynomial.at(point), each.strict) for each in asked)
+    return all(value > 0 or (value == 0 and not strict) for value, strict in values)
+
+
 def work(asked: Iterable[Holds]) -> int:
     """Say how many steps it takes to narrow bounds by some inequalities."""
     return 1 + 2 * sum(len(each.polynomial.terms) for each in asked)
@@ -198,7 +208,7 @@ def _relaxed(asked: Sequence[Holds], box: Box, whole: AbstractSet[str], steps: S
     if found is None:
         return None
     values = {monomial[0]: value for monomial, value in found.items() if len(monomial) == 1}
-    return {name: _valued(shifts[name], values) for name in names}
+    return {name: shifts[name].at(values) for name in names}
 
 
 def _shift(name: str, bounds: Interval) -> Polynomial:
@@ -257,15 +267,6 @@ def _products(held: Sequence[Holds], bounds: Sequence[Holds]) -> Iterator[Holds]
 def _row(each: Holds) -> AtMost[Monomial]:
     factors = {monomial: -factor for monomial, factor in each.polynomial.terms.items() if monomial}
     return AtMost(factors, each.polynomial.terms.get((), ZERO), each.strict)
-
-
-def _valued(polynomial: Polynomial, values: Mapping[str, Fraction]) -> Fraction:
-    found = ZERO
-    for monomial, factor in polynomial.terms.items():
-        for name in monomial:
-            factor *= values.get(name, ZERO)  # noqa: PLW2901  # the product so far
-        found += factor
-    return found
 
 
 # ── Values to try ──

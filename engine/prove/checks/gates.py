@@ -11,8 +11,8 @@ from ...model.findings import Finding, finding
 from ...model.reads import name_in_formula
 from ...model.ruleset import Constant, Formula, Node, Ruleset, Tier
 from ...score.worth import before_then
-from ..conditions import answers
 from ..node_bounds import BoundedWorths, Bounds
+from ..prover import answers
 from ..reach import Reach
 from ..tier_facts import points_left
 from ..within_points import within_points
