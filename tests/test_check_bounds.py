@@ -88,9 +88,9 @@ def test_an_end_that_is_within_bounds_alone_is_shown_with_both(found):
     assert ends(found["nhat"]) == [("shown", 5, 0), ("shown", 5, None)]  # alone it is its own best
 
 
-def test_what_has_no_end_is_endless(found):
+def test_what_has_no_end_is_unbounded(found):
     state, value, bound = ends(found["nhieu"])[1]
-    assert (state, bound) == ("endless", None)
+    assert (state, bound) == ("unbounded", None)
     assert value > 10**6
 
 
@@ -169,8 +169,8 @@ def test_other_formats_are_refused(capsys, folder):
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("vi", ["nhiều nhất: di = 1, ky = 1: 10 điểm", "nhiều bao nhiêu cũng có thể, như: so = ", "tùy vào: ky, di"]),
-        ("en", ["most: di = 1, ky = 1: 10 points", "as high as one likes, such as: so = ", "rests on: ky, di"]),
+        ("vi", ["nhiều nhất: di = 1, ky = 1: 10 điểm", "không thấy giới hạn trên, như: so = ", "tùy vào: ky, di"]),
+        ("en", ["most: di = 1, ky = 1: 10 points", "no upper end was found, such as: so = ", "rests on: ky, di"]),
     ],
 )
 def test_the_table_says_it_in_words(capsys, folder, lang, told):

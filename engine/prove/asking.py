@@ -47,12 +47,13 @@ class Most:
     Attributes:
         value: None where no value was shown at all.
         answers: by which it is.
-        kind: `greatest` where a greater one is refuted, `endless` where ever greater ones were shown, else `open`.
+        kind: `greatest` where a greater one is refuted, `unbounded` where one above FAR was shown and nothing bounds it,
+            else `open`.
     """
 
     value: Fraction | None
     answers: Answers | None
-    kind: Literal["greatest", "endless", "open"]
+    kind: Literal["greatest", "unbounded", "open"]
 
 
 @dataclass(frozen=True)
@@ -241,12 +242,13 @@ class Question:
             return Most(None, None, "open")
         found = Most(self.worth(first.witness), first.witness, "open")
         high = bounds.high
+        is_unbounded = False
         for turn in range(_CLOSER):
             found, high = self._closer(found, high, steps, is_far=turn % 2 == 0)
-            if found.kind == "greatest" or steps.left < 0:
+            is_unbounded = high is None and found.value is not None and found.value > FAR
+            if found.kind == "greatest" or is_unbounded or steps.left < 0:
                 break
-        is_endless = high is None and found.value is not None and found.value > FAR
-        return replace(found, kind="endless") if is_endless else found
+        return replace(found, kind="unbounded") if is_unbounded else found
 
     def least(self) -> Most:
         """Look for the least value: the greatest of what it is with its sign turned."""
@@ -272,6 +274,7 @@ class Question:
 
 
 FAR = Fraction(10**6)
+"""From here on a value that nothing bounds is looked for no further: no proof that there is no end."""
 
 
 def answer_at(asked: Input, point: Point, made: Answers, parts: Sequence[Fraction] = ()) -> Value | None:

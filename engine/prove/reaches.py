@@ -17,7 +17,7 @@ from .node_bounds import Bounds
 from .prover import STEPS, Prover
 from .trying import Answers, Trial, witness_of
 
-State: TypeAlias = Literal["reached", "shown", "endless", "unshown"]
+State: TypeAlias = Literal["reached", "shown", "unbounded", "unshown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class End:
         bound: that is proved; None where there is none.
         value: the furthest that was evaluated; None where no value was.
         witness: the answers by which it is.
-        state: `reached` where the value is the bound, `shown` where it is within it, `endless` where no bound is and
-            ever further values were shown of what it is made of, `unshown` where no value was evaluated.
+        state: `reached` where the value is the bound, `shown` where it is within it, `unbounded` where no bound is known
+            and a value beyond `FAR` was evaluated, `unshown` where no value was evaluated.
     """
 
     bound: Fraction | None
@@ -108,23 +108,23 @@ def _reached(ruleset: Ruleset, proved: Interval, node: Node, leaves: dict[str, _
     shown = list(_shown(trial, node, proved, leaves, steps))
     low = min(shown, key=lambda each: each[0], default=None)
     high = max(shown, key=lambda each: each[0], default=None)
-    is_endless = {up: _is_endless(node, leaves, up=up) for up in (False, True)}
+    is_unbounded = {up: _is_unbounded(node, leaves, up=up) for up in (False, True)}
     return Reached(
         node,
-        _end(trial, node, proved.low, low, is_endless=is_endless[False]),
-        _end(trial, node, proved.high, high, is_endless=is_endless[True]),
+        _end(trial, node, proved.low, low, is_unbounded=is_unbounded[False]),
+        _end(trial, node, proved.high, high, is_unbounded=is_unbounded[True]),
         inputs,
     )
 
 
-def _end(trial: Trial, node: Node, bound: Fraction | None, shown: _Shown | None, *, is_endless: bool) -> End:
+def _end(trial: Trial, node: Node, bound: Fraction | None, shown: _Shown | None, *, is_unbounded: bool) -> End:
     if shown is None:
         return End(bound, None, None, "unshown")
     value, answers = shown
     worth = amount(value)
     witness = witness_of(node.id, answers, trial.inputs, (f"{worth} điểm", f"{worth} points"))
-    is_far = bound is None and is_endless and abs(value) > FAR
-    return End(bound, value, witness, "reached" if value == bound else "endless" if is_far else "shown")
+    is_far = bound is None and is_unbounded and abs(value) > FAR
+    return End(bound, value, witness, "reached" if value == bound else "unbounded" if is_far else "shown")
 
 
 def _shown(trial: Trial, node: Node, proved: Interval, leaves: dict[str, _Leaf], steps: Steps) -> Iterator[_Shown]:
@@ -151,7 +151,8 @@ def _below(node: Node, leaves: dict[str, _Leaf], *, up: bool) -> Iterator[tuple[
         each, way = waiting.pop()
         if each.id in leaves:
             yield leaves[each.id], way
-        waiting += [(child, way is not (child.role == "penalty")) for child in reversed(each.children)]
+        counting = [child for child in each.children if child.role not in {"unscored", "condition"}]
+        waiting += [(child, way is not (child.role == "penalty")) for child in reversed(counting)]
 
 
 def _put_together(trial: Trial, wanted: Iterable[tuple[_Leaf, bool]]) -> Answers:
@@ -177,6 +178,6 @@ def _joined(trial: Trial, made: Answers, others: Answers) -> Answers:
     return joined if len(joined) > len(made) and trial.admits(joined) else made
 
 
-def _is_endless(node: Node, leaves: dict[str, _Leaf], *, up: bool) -> bool:
+def _is_unbounded(node: Node, leaves: dict[str, _Leaf], *, up: bool) -> bool:
     found: Sequence[tuple[_Leaf, bool]] = list(_below(node, leaves, up=up))
-    return any(leaf.furthest(up=way).kind == "endless" for leaf, way in found)
+    return any(leaf.furthest(up=way).kind == "unbounded" for leaf, way in found)

@@ -72,8 +72,8 @@ def _cells(each: Reached, codes: dict[str, str], lang: str) -> Iterator[str]:
 
 def _cell(end: End, sign: str, lang: str) -> str:
     """Write one end: what was evaluated, and where that is not all what is proved."""
-    if end.state == "endless":
-        return sentence(texts.ENDLESS, lang)
+    if end.state == "unbounded":
+        return sentence(texts.UNBOUNDED, lang)
     value = "–" if end.value is None else figure(end.value, lang)
     if end.bound is None or end.state == "reached":
         return value

@@ -341,15 +341,15 @@ NO_BOUNDS = (
 BOUNDS_HEAD: tuple[Pair, ...] = (
     ("id", "id"), ("mã", "code"), ("tên", "title"), ("tối đa", "max"), ("từ", "from"), ("đến", "to"),
 )  # fmt: skip
-ENDLESS = ("không giới hạn", "without end")
+UNBOUNDED = ("không thấy giới hạn", "no end found")
 SHOWN_WITHIN = ("{value} ({sign} {bound})", "{value} ({sign} {bound})")
 ENDS: Mapping[tuple[str, bool], Pair] = {
     ("reached", False): ("ít nhất", "least"),
     ("reached", True): ("nhiều nhất", "most"),
     ("shown", False): ("có thể ít tới", "can be as low as"),
     ("shown", True): ("có thể nhiều tới", "can be as high as"),
-    ("endless", False): ("ít bao nhiêu cũng có thể, như", "as low as one likes, such as"),
-    ("endless", True): ("nhiều bao nhiêu cũng có thể, như", "as high as one likes, such as"),
+    ("unbounded", False): ("không thấy giới hạn dưới, như", "no lower end was found, such as"),
+    ("unbounded", True): ("không thấy giới hạn trên, như", "no upper end was found, such as"),
     ("unshown", False): (
         "đầu thấp: chưa tìm được câu trả lời nào có điểm",
         "low end: no answers with a value were found",
