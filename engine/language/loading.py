@@ -70,12 +70,31 @@ def load_bytes(content: bytes, name: str, folder: Location | None) -> Loaded:
     findings = (*findings, *more)
     if resolved is None or has_errors(findings):
         return Loaded(None, in_order(findings), texts, resolved, document)
-    findings = (*findings, *validate(resolved))
+    return _made(resolved, (source, *extended), Loaded(None, findings, texts, resolved, document))
+
+
+def remade(loaded: Loaded, document: Map) -> Loaded:
+    r"""Load a document that was changed in memory (`edits.edited`) in place of one that was read, with all its findings.
+
+    The ruleset keeps the sources and hash of what was read: who calls says that it is another.
+
+    >>> from .edits import Edit, edited, text
+    >>> read = load_text("format: itrank-ruleset/1\nid: a\nversion: '1'\ntitle: A\nscorecards: {}\n")
+    >>> remade(read, edited(read.document, [Edit(("title",), text("B"))])).document["title"]
+    'B'
+    """
+    before = loaded.ruleset.sources if loaded.ruleset is not None else ()
+    return _made(document, before, replace(loaded, ruleset=None, findings=(), document=document, is_shaped=False))
+
+
+def _made(document: Map, sources: tuple[Source, ...], read: Loaded) -> Loaded:
+    """Validate and lower a document that is put together."""
+    findings = (*read.findings, *validate(document))
     if has_errors(findings):
-        return Loaded(None, in_order(findings), texts, resolved, document)
-    ruleset, lowered = lower(resolved, (source, *extended))
-    lowered = _with_repeals(lowered, document)
-    return Loaded(ruleset, in_order((*findings, *lowered)), texts, resolved, document, is_shaped=True)
+        return replace(read, findings=in_order(findings))
+    ruleset, lowered = lower(document, sources)
+    lowered = _with_repeals(lowered, read.own) if read.own is not None else lowered
+    return replace(read, ruleset=ruleset, findings=in_order((*findings, *lowered)), is_shaped=True)
 
 
 def _with_repeals(findings: Iterable[Finding], document: Map) -> tuple[Finding, ...]:
