@@ -434,11 +434,11 @@ def test_of_many_names_that_are_not_there_the_first_are_told_what_was_meant():
 
 
 def test_many_cases_are_walked_together(monkeypatch):
-    from itrank.engine.prove.checks import cases
+    from itrank.engine.cases import running
 
     runs = []
-    real = cases.evaluation
-    monkeypatch.setattr(cases, "evaluation", lambda *given, **how: runs.append(1) or real(*given, **how))
+    real = running.evaluation
+    monkeypatch.setattr(running, "evaluation", lambda *given, **how: runs.append(1) or real(*given, **how))
     many = "".join(
         f"  - {{name: c{n}, given: {{a: 4, b: {n + 4}}}, expect: {{y: 20, rank: 1}}}}\n"
         f"  - {{name: d{n}, cohort: [{{id: p, a: 4, b: {n + 30}}}, {{id: q, a: 4, b: {n + 4}}}], expect: {{p: {{rank: 2}}}}}}\n"
@@ -459,11 +459,11 @@ def test_many_cases_are_walked_together(monkeypatch):
     ],
 )
 def test_cases_whose_units_have_names_are_run_by_themselves(monkeypatch, case, runs):
-    from itrank.engine.prove.checks import cases
+    from itrank.engine.cases import running
 
     seen = []
-    real = cases.evaluation
-    monkeypatch.setattr(cases, "evaluation", lambda *given, **how: seen.append(1) or real(*given, **how))
+    real = running.evaluation
+    monkeypatch.setattr(running, "evaluation", lambda *given, **how: seen.append(1) or real(*given, **how))
     assert (
         told(f"{GOOD}tests:\n  - {{name: x, given: {{a: 4, b: 5}}, expect: {{x: 10}}}}\n  - {{name: t, {case}}}\n")
         == ()

@@ -1,7 +1,7 @@
 """Did you mean: the nearest of some names, accents and case ignored."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -39,6 +39,15 @@ def did_you_mean(near: str | None, vi: str, en: str) -> tuple[str, str]:
     'Did you mean "so_hop"? Allowed here: so_hop.'
     """
     return (f'Có phải "{near}"? {vi}', f'Did you mean "{near}"? {en}') if near else (vi, en)
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Name the first few.
+
+    >>> listed(["a", "b", "c"], 2), listed(["a"])
+    ('a, b, …', 'a')
+    """
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
 Adviser = Callable[[str, Iterable[str]], str | None]

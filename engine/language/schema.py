@@ -353,6 +353,16 @@ def ruleset_schema() -> Schema:
             "cohort": described(rows({"type": "object"}), "Số liệu của nhiều đơn vị.", "Several units."),
             "previous": described(rows({"type": "object"}), "Kết quả năm trước.", "Last year's result."),
             "expect": described({"type": "object"}, "Kết quả mong đợi.", "What is expected."),
+            "basis": described(
+                TEXT,
+                "Kết quả mong đợi từ đâu mà có: Điều 5 khoản 2; tính tay: 4/5*20 = 16.",
+                "Where the expected values come from: a clause, or the sum that was done.",
+            ),
+            "generated": described(
+                {"type": "boolean"},
+                "true: kết quả do máy đề xuất, chưa ai xác nhận, nên chưa chứng minh điều gì.",
+                "true: a program proposed the expected values and nobody confirmed them, so that they are no evidence.",
+            ),
         },
         ("name", "expect"),
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from ...formula.suggest import listed
 from ...model.findings import Place
-from .context import listed
 
 _MOST_NAMED = 8
 

@@ -4,12 +4,13 @@ import ast
 from collections.abc import Callable, Iterator
 
 from ...formula.parse import place_of
+from ...formula.suggest import listed
 from ...formula.trees import walk
 from ...formula.words import say
 from ...model.findings import Finding, Place, finding
 from ...model.reads import name_in_formula
 from ...model.ruleset import Input, NamedValue, Ruleset
-from .context import Context, listed
+from .context import Context
 from .unused import formulas
 
 

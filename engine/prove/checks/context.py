@@ -105,12 +105,3 @@ def leaves(ruleset: Ruleset) -> Iterator[Node]:
     """Give every leaf that has a score."""
     for card in ruleset.scorecards:
         yield from (node for node in card.root.walk() if node.score is not None)
-
-
-def listed(names: list[str], most: int = 5) -> str:
-    """Name the first few.
-
-    >>> listed(["a", "b", "c"], 2), listed(["a"])
-    ('a, b, …', 'a')
-    """
-    return ", ".join(names[:most]) + (", …" if len(names) > most else "")

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ...formula.parse import place_of
+from ...formula.suggest import listed
 from ...formula.trees import below, walk
 from ...language.document import Map
 from ...model.findings import Finding, Place, finding
 from ...model.ruleset import Constant, Input, NamedValue, Node, Ruleset
-from .context import Context, leaves, listed
+from .context import Context, leaves
 from .unused import formulas
 
 _OF_SEVERAL = frozenset({"min", "max", "mean", "sum"})

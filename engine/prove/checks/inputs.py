@@ -5,11 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from ...formula.figures import amount
+from ...formula.suggest import listed
 from ...language.document import Map
 from ...model.findings import Finding, finding
 from ...model.ruleset import Input, Ruleset
 from .asking import together
-from .context import Context, listed
+from .context import Context
 
 
 def given_of(column: Input, context: Context) -> Map:

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from ...formula.suggest import listed
 from ...language.document import Map
 from ...language.kinds import KINDS
 from ...model.findings import Finding, Place, finding
 from ...model.reads import reads_of
 from ...model.ruleset import Node, RollUp, Ruleset, Scorecard, Tier
 from .asking import together
-from .context import Context, leaves, listed
+from .context import Context, leaves
 from .spacing import uneven
 
 _FEW = 2  # others that are alike, for one to be odd

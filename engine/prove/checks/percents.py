@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from ...formula.figures import amount
 from ...formula.parse import place_of
+from ...formula.suggest import listed
 from ...formula.trees import walk
 from ...language.document import Map, Num, Seq
 from ...language.kinds import KINDS
 from ...language.kinds.leaf import percentage
 from ...model.findings import Finding, Place, finding
 from ...model.ruleset import Constant, Formula, Input, NamedValue, Node, Ruleset
-from .context import Context, leaves, listed
+from .context import Context, leaves
 from .inputs import given_of
 from .unused import formulas
 

@@ -12,6 +12,7 @@ from ...formula.figures import amount
 from ...formula.parse import place_of
 from ...formula.rationals import summed
 from ...formula.rounding import MOST_DIGITS
+from ...formula.suggest import listed
 from ...formula.trees import walk
 from ...formula.words import say
 from ...language.document import Map
@@ -22,7 +23,7 @@ from ...model.reads import name_in_formula
 from ...model.ruleset import Bound, Constant, Input, NamedValue, Node, Ruleset, Tier
 from ..blank import blank_sheet, blank_words
 from ..whole import is_whole, whole_between
-from .context import Context, leaves, listed
+from .context import Context, leaves
 from .unused import formulas
 
 _RANGE = re.compile(

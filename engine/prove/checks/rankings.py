@@ -5,11 +5,12 @@ from typing import Any
 
 from ...formula.aggregates import AGGREGATES
 from ...formula.figures import amount
+from ...formula.suggest import listed
 from ...model.findings import Finding, Place, finding
 from ...model.reads import names_in
 from ...model.ruleset import NamedValue, Node, Ruleset, Scorecard, Statistic
 from ...rank.ranking import DEFAULT
-from .context import Context, listed
+from .context import Context
 
 
 def every_group_is_listed(ruleset: Ruleset, context: Context) -> Iterator[Finding]:

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...formula.suggest import listed
 from ...model.findings import Finding, Place, finding
 from ...model.ruleset import Node, Ruleset, Scorecard
-from .context import Context, leaves, listed
+from .context import Context, leaves
 
 _NUMBERED = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*\.?")
 LANGUAGES = {"vi": ("Việt", "Vietnamese"), "en": ("Anh", "English")}

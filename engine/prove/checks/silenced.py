@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...formula.figures import amount
+from ...formula.suggest import listed
 from ...language.silence import Silenced
 from ...model.codes import of
 from ...model.findings import Finding, finding
 from ...model.records import Trait
 from ...model.ruleset import Ruleset, Value
 from ..passing import passing
-from .context import listed
 
 _MOST_NAMED = 6
 

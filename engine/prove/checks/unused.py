@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from ...formula.suggest import folded
+from ...formula.suggest import folded, listed
 from ...formula.trees import walk
 from ...language.document import Map, Seq
 from ...language.workshop import NAME, computed_after
 from ...model.findings import Finding, Place, finding
 from ...model.reads import closure, names_in
 from ...model.ruleset import Column, Constant, Formula, Input, NamedValue, Node, Ruleset
-from .context import Context, leaves, listed
+from .context import Context, leaves
 
 # What is written for people: a word there is no use of a name.
 _PROSE = frozenset({"title", "label", "description", "clause", "provenance", "why", "name", "measured_in", "tied_as"})

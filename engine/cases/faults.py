@@ -1,0 +1,103 @@
+"""Find names in cases that their ruleset does not have."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..formula.suggest import Adviser, adviser, did_you_mean, listed
+from ..model.findings import Finding, Place, finding
+from ..model.ruleset import Ruleset
+from ..observe.units import list_attributes
+from .case import Case, unreadable
+
+SCORECARD: Mapping[str, Any] = {"what": "bảng điểm", "what_en": "scorecard"}
+INPUT: Mapping[str, Any] = {"what": "đầu vào", "what_en": "input"}
+UNIT: Mapping[str, Any] = {"what": "đơn vị", "what_en": "unit"}
+RESULT: Mapping[str, Any] = {"what": "kết quả", "what_en": "result"}
+UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
+"""What a case can say of a unit besides its inputs."""
+UNIT_FACTS = ("total", "max", "tier", "list", "rank", "tied", "status", "rank_change")
+"""What a case can expect of a unit besides its criteria and named values."""
+_MOST_LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that a case may use.
+
+    Attributes:
+        of_units: what may be said of a unit besides its inputs.
+        expectable: what may be expected of a unit.
+        advise: finds what was probably meant.
+    """
+
+    cards: tuple[str, ...]
+    inputs: Mapping[str, None]
+    of_units: frozenset[str]
+    expectable: Mapping[str, None]
+    advise: Adviser
+
+    @classmethod
+    def of(cls, ruleset: Ruleset) -> "Known":
+        """Collect them once for all cases."""
+        columns = [key for key in ruleset.columns if re.fullmatch(r"\w+", key)]
+        return cls(
+            tuple(card.id for card in ruleset.scorecards),
+            dict.fromkeys(asked.id for asked in ruleset.inputs),
+            frozenset((*UNIT_WORDS, *list_attributes(ruleset))),
+            dict.fromkeys((*columns, *UNIT_FACTS)),
+            adviser(),
+        )
+
+
+def faults_of(known: Known, case: Case) -> tuple[Finding, ...]:
+    """Find what keeps a case from being run: how it is written, and names that the ruleset does not have.
+
+    >>> from itrank.engine.cases.case import CaseUnit
+    >>> known = Known(("tinh",), {"so_hop": None}, frozenset(), {}, adviser())
+    >>> (found,) = faults_of(known, Case("a", (CaseUnit("", {}),), scorecard="tin"))
+    >>> found.row, found.params["name"]
+    ('ITR204.case', 'tin')
+    """
+    return case.faults or tuple(_strange(known, case))
+
+
+def _strange(known: Known, case: Case) -> Iterator[Finding]:
+    if case.scorecard and case.scorecard not in known.cards:
+        yield no_such(case, case.scorecard, case.scorecard_at, known.cards, known.advise, SCORECARD)
+    if case.is_cohort:
+        for unit in case.units:
+            if "id" not in unit.given:
+                vi, en = "mỗi đơn vị trong cohort cần id", "each unit of a cohort needs an id"
+                yield unreadable(case.name, unit.place, vi, en)
+    for unit in case.units:
+        for key, given in unit.given.items():
+            if key not in known.inputs and key not in known.of_units:
+                yield no_such(case, key, given.named_at, known.inputs, known.advise, INPUT)
+    yield from _strange_expectations(known, case)
+
+
+def _strange_expectations(known: Known, case: Case) -> Iterator[Finding]:
+    """Find units and results that a case expects and that there are not."""
+    if all("id" in unit.given for unit in case.units):  # else who is meant is not known
+        for id_, at in case.strangers:
+            yield no_such(case, id_, at, [unit.id for unit in case.units], known.advise, UNIT)
+    for unit in case.units:
+        told: set[tuple[str, Place]] = set()
+        for wanted in unit.expected:
+            if wanted.key not in known.expectable and (wanted.key, wanted.key_at) not in told:
+                told.add((wanted.key, wanted.key_at))
+                yield no_such(case, wanted.key, wanted.key_at, known.expectable, known.advise, RESULT)
+
+
+def no_such(
+    case: Case, name: str, at: Place, names: Iterable[str], advise: Adviser, what: Mapping[str, Any]
+) -> Finding:
+    """Say that there is nothing of a name, and what was probably meant."""
+    return finding("ITR204.case", at, help=_near(name, list(names), advise), case=case.name, name=name, **what)
+
+
+def _near(word: str, known: Sequence[str], advise: Adviser) -> tuple[str, str]:
+    names = listed(known, _MOST_LISTED) or "–"
+    return did_you_mean(advise(word, known), f"Các tên có ở đây: {names}.", f"Names here: {names}.")

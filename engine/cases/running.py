@@ -1,0 +1,264 @@
+"""Run cases: evaluate what their units report by the ruleset, and compare what comes out with what they expect."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Literal
+
+from ..formula.suggest import closest
+from ..model.codes import has_errors, message, of
+from ..model.findings import Finding, Place, finding
+from ..model.observed import CellKind, Observed, Table
+from ..model.records import Subject
+from ..model.ruleset import Column, RollUp, Ruleset, Statistic
+from ..observe import observe, table_of
+from ..rank import evaluation
+from ..rank.ranking import Evaluation
+from .case import Case, CaseUnit, Expected, unreadable
+from .comparing import facts_of, is_same, shown
+from .faults import RESULT, Known, faults_of, no_such
+
+MOST_CELLS = 2_000_000
+"""Of all cases together, units by columns: half a minute of work."""
+_OF_ROWS = frozenset({Subject.CELL, Subject.UNIT})  # what else is wrong in data is of files, which a case is not
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation, and what came out.
+
+    Attributes:
+        unit: the number of the unit in its case, from 0.
+        found: a value, a `NoScore`, text, or None for what is empty.
+        holds: whether it is what was expected.
+        fault: why nothing was compared; None where it was.
+    """
+
+    unit: int
+    expected: Expected
+    found: object
+    holds: bool
+    fault: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a case.
+
+    Attributes:
+        status: `held` and `failed` of what was compared, every expectation of it; `ill_made` where names or figures
+            cannot be read (`findings` say why), `idle` where nothing is expected, `left_out` where it would be too
+            much work: of these nothing was compared.
+        checks: every expectation with what came out, in the order of the case.
+        evaluation: in which its units are, maybe with those of other cases; None where it was not evaluated.
+        units: of each unit of the case its number in the evaluation.
+    """
+
+    case: Case
+    status: Literal["held", "failed", "idle", "ill_made", "left_out"]
+    checks: tuple[Check, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    evaluation: Evaluation | None = None
+    units: tuple[int, ...] = ()
+
+    @property
+    def differences(self) -> tuple[Check, ...]:
+        """The expectations that do not hold."""
+        return tuple(check for check in self.checks if not check.holds)
+
+    def told(self) -> Iterator[Finding]:
+        """Give what is wrong as findings, each at its line or cell."""
+        yield from self.findings
+        for check in self.differences:
+            yield check.fault or self.different(check)
+
+    def different(self, check: Check) -> Finding:
+        """Say of an expectation what came out in its place."""
+        found_vi, found_en = shown(check.found)
+        unit, wanted = self.case.units[check.unit], check.expected
+        name = f"{unit.id}: {wanted.name}" if self.case.is_cohort else wanted.name
+        return finding(
+            "ITR504", wanted.place,
+            case=self.case.name, name=name, expected=wanted.text, found=found_vi, found_en=found_en,
+        )  # fmt: skip
+
+
+def run(ruleset: Ruleset, cases: Sequence[Case], most_cells: int = MOST_CELLS) -> tuple[Outcome, ...]:
+    """Run cases by a ruleset.
+
+    Args:
+        ruleset: as loaded.
+        cases: from wherever they are written.
+        most_cells: units by columns; cases from the first on that passes it are left out.
+
+    Returns:
+        The outcome of each case, in the order of the cases.
+    """
+    known = Known.of(ruleset)
+    wrong = {number: found for number, case in enumerate(cases) if (found := faults_of(known, case))}
+    ready = [number for number in range(len(cases)) if number not in wrong]
+    cells = accumulate(len(cases[number].units) * len(ruleset.columns) for number in ready)
+    taken = [number for number, count in zip(ready, cells, strict=True) if count <= most_cells]
+    outcomes = {number: Outcome(cases[number], "ill_made", findings=found) for number, found in wrong.items()}
+    for together in batches(ruleset, [cases[number] for number in taken]):
+        done = _run_together(ruleset, together.cases)
+        outcomes |= {taken[number]: outcome for number, outcome in zip(together.numbers, done, strict=True)}
+    return tuple(outcomes.get(number) or Outcome(case, "left_out") for number, case in enumerate(cases))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Cases that are evaluated together, with the number of each among all."""
+
+    numbers: tuple[int, ...]
+    cases: tuple[Case, ...]
+
+
+def batches(ruleset: Ruleset, cases: Sequence[Case]) -> tuple[Batch, ...]:
+    """Put together the cases that cannot see one another: a ruleset is walked once for all of them."""
+    looks_around = bool(ruleset.predecessors) or any(map(_is_of_others, ruleset.columns.values()))
+    alone = [number for number, case in enumerate(cases) if looks_around or case.stands_alone]
+    together = tuple(number for number in range(len(cases)) if number not in set(alone))
+    numbers = [*([together] if together else []), *((number,) for number in alone)]
+    return tuple(Batch(each, tuple(cases[number] for number in each)) for each in numbers)
+
+
+def _is_of_others(column: Column) -> bool:
+    """Say whether what a unit has in a column can come of other units."""
+    means = {"group_mean", "cohort_mean"}
+    is_drawn = getattr(column, "outliers", None) is not None or getattr(column, "missing", "") in means
+    return is_drawn or isinstance(column, (Statistic, RollUp))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One unit of a case.
+
+    Attributes:
+        number: of the case among those that are evaluated with it.
+        id: by which it is evaluated.
+    """
+
+    number: int
+    case: Case
+    unit: CaseUnit
+    id: str
+
+
+def _run_together(ruleset: Ruleset, cases: Sequence[Case]) -> list[Outcome]:
+    """Evaluate cases together, each ranked by itself."""
+    rows = _rows_of(cases)
+    observed = _observed(ruleset, rows)
+    wrong = [(each, rows[max(each.place.line - 1, 0)]) for each in observed.findings if _is_of_a_row(each)]
+    unread: dict[int, list[Finding]] = {}
+    for each, row in wrong:
+        told = unreadable(row.case.name, _written_at(each.place, row.unit), message(each, "vi"), message(each, "en"))
+        unread.setdefault(row.number, []).append(told)
+    outcomes = {
+        number: Outcome(cases[number], "ill_made", findings=tuple(found))
+        if not cases[number].is_cohort or len(cases) == 1
+        else _run_together(ruleset, [cases[number]])[0]  # where its units are called as in the file
+        for number, found in unread.items()
+    }
+    if not observed.units:
+        return [outcomes.get(number) or Outcome(case, "ill_made") for number, case in enumerate(cases)]
+    companies = {row.id: str(row.number) for row in rows}
+    apart = [companies[unit.id] for unit in observed.units] if len(cases) > 1 else None
+    result = evaluation(ruleset, observed, apart=apart)
+    order = {unit.unit.id: index for index, unit in enumerate(result.result.units)}
+    ids: dict[int, list[str]] = {}
+    for row in rows:
+        ids.setdefault(row.number, []).append(row.id)
+    return [
+        outcomes.get(number) or _compared(case, result, tuple(order.get(id_, -1) for id_ in ids.get(number, ())))
+        for number, case in enumerate(cases)
+    ]
+
+
+def _is_of_a_row(found: Finding) -> bool:
+    return of(found).subject in _OF_ROWS and has_errors([found])
+
+
+def _compared(case: Case, result: Evaluation, units: tuple[int, ...]) -> Outcome:
+    """Compare the units of a case with what it expects of them."""
+    checks = [
+        check
+        for number, (unit, index) in enumerate(zip(case.units, units, strict=True))
+        if index >= 0 and unit.expected
+        for check in _checks(case, number, result, index)
+    ]
+    status: Literal["held", "failed", "idle"] = "held" if all(check.holds for check in checks) else "failed"
+    return Outcome(case, status if checks else "idle", tuple(checks), (), result, units)
+
+
+def _checks(case: Case, number: int, result: Evaluation, index: int) -> Iterator[Check]:
+    criteria = {made.node.id: made for made in result.result.units[index].criteria}
+    for wanted in case.units[number].expected:
+        facts = facts_of(result, index, criteria, wanted.key)
+        if wanted.fact in facts:
+            found = facts[wanted.fact]
+            yield Check(number, wanted, found, is_same(wanted, found))
+        else:
+            fault = no_such(case, wanted.fact, wanted.fact_at, facts, closest, RESULT)
+            yield Check(number, wanted, None, holds=False, fault=fault)
+
+
+def _rows_of(cases: Sequence[Case]) -> list[_Row]:
+    """Give the units of cases, no two of one id."""
+    rows: list[_Row] = []
+    for number, case in enumerate(cases):
+        for unit in case.units:
+            # Several cases may have units of one id; equals of an `ordinal` list stand in the order of theirs.
+            id_ = unit.id if case.is_cohort else f"ca-{number + 1}"
+            if unit.id and len(cases) > 1:
+                id_ = f"ca-{number + 1}-{unit.id}"
+            rows.append(_Row(number, case, unit, id_))
+    return rows
+
+
+def _observed(ruleset: Ruleset, rows: Sequence[_Row]) -> Observed:
+    """Read rows as data, a table of units and last year's result are read."""
+    inputs = {asked.id for asked in ruleset.inputs}
+    units = [
+        {
+            "group": _group(ruleset, row.case),
+            **{key: given.text for key, given in row.unit.given.items() if key not in inputs},
+            "id": row.id,
+        }
+        for row in rows
+    ]
+    previous = {}
+    for row in rows:
+        for entry in row.case.previous:
+            # Of the only unit of a case there is one entry, whatever it is called.
+            id_ = entry.id if row.case.is_cohort else row.id
+            previous[id_] = replace(entry, id=id_)
+    return observe(ruleset, [_data(rows, inputs)], table_of("units", units), previous)
+
+
+def _data(rows: Sequence[_Row], inputs: Iterable[str]) -> Table:
+    """Write what units report as a table in which numbers are numbers, whatever decimal sign data files have."""
+    wanted = set(inputs)
+    given = [{key: each for key, each in row.unit.given.items() if key in wanted} for row in rows]
+    table = table_of(
+        "given",
+        [{"id": row.id, **{key: each.text for key, each in own.items()}} for row, own in zip(rows, given, strict=True)],
+    )
+    columns = {key: number for number, key in enumerate(table.headers)}
+    numbers: dict[tuple[int, int], CellKind] = {
+        (row, columns[key]): "number" for row, own in enumerate(given) for key, each in own.items() if each.is_number
+    }
+    return replace(table, kinds=numbers)
+
+
+def _group(ruleset: Ruleset, case: Case) -> str:
+    """Find the group in which the units of a case are scored by its scorecard."""
+    wanted = case.scorecard or ruleset.scorecards[0].id
+    card = next(card for card in ruleset.scorecards if card.id == wanted)
+    return card.groups[0] if card.groups else next(iter(ruleset.groups), "")
+
+
+def _written_at(place: Place, unit: CaseUnit) -> Place:
+    """Find what a case says whose cell a finding about its data names."""
+    named: Mapping[str, Place] = {key: given.place for key, given in unit.given.items() if f'"{key}"' in place.cell}
+    return next(iter(named.values()), unit.place)
