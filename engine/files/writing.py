@@ -36,16 +36,16 @@ def write_whole(path: Path, write: Callable[[TextIO], None]) -> None:
 
 
 def write_bytes(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """As `write_whole`, for a file that is no text."""
+    """As `write_whole`, for a file that is no text; what was written can be read again."""
     target = Path(os.path.realpath(path))
     with suppress(FileNotFoundError):
         mode = target.stat().st_mode
         if not stat.S_ISREG(mode):
             raise FileExistsError(f"{path.name} is not a regular file")
     draft = _draft(target.parent)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with os.fdopen(descriptor, "w+b") as stream:
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())

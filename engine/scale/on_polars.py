@@ -36,6 +36,7 @@ from ..columns.program import (
 )
 from ..columns.schedule import as_read, read_as, scheduled
 from ..files.writing import write_bytes
+from .footers import sink_with_decimals
 from .polars_exprs import TRUTH, TYPES, WIDTHS, Column, Made, Table, lowered, typed, width_of
 from .polars_ranks import placed
 
@@ -174,24 +175,27 @@ def _set_aside(rows: Rows, folder: Path) -> None:
     rows.pieces = [pl.scan_ipc(file, glob=False) for file in files]
 
 
-def to_parquet(made: pl.LazyFrame, path: Path, metadata: Mapping[str, str] | None = None) -> None:
+def to_parquet(
+    made: pl.LazyFrame,
+    path: Path,
+    metadata: Mapping[str, str] | None = None,
+    decimals: Mapping[str, pl.Decimal] | None = None,
+) -> None:
     """Compute what `lazily` gave, and all that was made of it row by row, into a file, in bounded memory.
 
     Args:
         made: the columns of the file.
         path: of the file; written whole or not at all.
         metadata: of the file.
+        decimals: what whole numbers are in the file, as `sink_with_decimals` takes them.
 
     Raises:
         OSError: what the system says.
     """
-    about = dict(metadata or {})
+    about, types = metadata or {}, decimals or {}
     write_bytes(
         path,
-        # The least compression: more takes longer than it saves on a disk.
-        lambda stream: made.sink_parquet(
-            stream, compression="zstd", compression_level=1, engine="streaming", optimizations=PLAN, metadata=about
-        ),
+        lambda stream: sink_with_decimals(made, stream, about, types, engine="streaming", optimizations=PLAN),
     )
 
 

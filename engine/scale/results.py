@@ -17,6 +17,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -56,6 +57,7 @@ TOP, BOTTOM = ":top", ":bottom"
 ABOUT = "about "
 """Before what is known of a unit, in the names of columns beside those of a program."""
 _OF_32_BITS = 2**31 - 1
+_OF_64_BITS = 18  # digits
 MOST_TEXTS = 20_000  # decimals of a column of CSV that are written as one of a list of texts
 MOST_CHOSEN = 16  # codes of a column whose words are chosen one by one
 _UNIT = {"scorecard", "list", "status", "why", "total", "max", "tier", "rank", "tied"}
@@ -108,23 +110,39 @@ def is_made_up(looked: Looked) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of the table: its name, what it holds, and how it is made."""
+    """A column of the table: its name, what it holds, and how it is made; of a decimal also the whole numbers, and its type."""
 
     name: str
     what: str
     key: str
     expr: pl.Expr
+    whole: pl.Expr | None = None
+    type: pl.Decimal | None = None
 
 
 def result_table(made: Made, form: Form) -> pl.LazyFrame:
     """Make the table of the result, in the columns of a form; CSV and JSON have texts where Parquet has numbers."""
+    return _rows(made).select(column.expr.alias(column.name) for column in _columns(made, form))
+
+
+def parquet_table(made: Made) -> tuple[pl.LazyFrame, dict[str, pl.Decimal]]:
+    """Make the table of the result as a file of Parquet gets it: whole numbers, and which of them are what decimals there."""
+    columns = _columns(made, "parquet")
+    table = _rows(made).select(
+        (column.expr if column.whole is None else column.whole).alias(column.name) for column in columns
+    )
+    return table, {column.name: column.type for column in columns if column.type is not None}
+
+
+def _rows(made: Made) -> pl.LazyFrame:
+    """Give the columns of a program with what is known of each unit."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     rows = made.frame
     if ABOUT + "unit" not in rows.collect_schema():
         about = made.looked.about(_list_of(made.program)).rename(lambda name: ABOUT + name)
         rows = pl.concat([rows, about], how="horizontal")  # both come in the order of the data
-    return rows.select(column.expr.alias(column.name) for column in _columns(made, form))
+    return rows
 
 
 def beside_rows(program: Program, looked: Looked) -> dict[str, pl.Expr]:
@@ -346,7 +364,25 @@ def _number(made: Made, form: Form, name: str, what: str, number: int, output: O
     if places is None:
         yield from _fraction(made, form, name, what, number, output)
     else:
-        yield _Column(name, what, output.key, _with_decimals(made, form, number, output, places))
+        whole, type_ = _as_whole(number, output, places) if form == "parquet" else (None, None)
+        yield _Column(name, what, output.key, _with_decimals(made, form, number, output, places), whole, type_)
+
+
+def _as_whole(number: int, output: Output, places: int) -> tuple[pl.Expr, pl.Decimal] | tuple[None, None]:
+    """Give the whole numbers that become decimals of so many places where they are written, and that type; or neither."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    from .polars_exprs import TYPES, width_of  # noqa: PLC0415  # it loads polars
+
+    more = 10**places // output.bottom.low
+    low, high = output.top.low * more, output.top.high * more
+    digits = _digits(max(abs(low), abs(high)), places)
+    if not places or digits > _OF_64_BITS:
+        return None, None
+    type_ = TYPES[max(width_of(min(low, 0), max(high, more)), 64 if digits == _OF_64_BITS else 8)]
+    value = _integer(number, output).cast(type_)
+    value = value * pl.lit(more, dtype=type_) if more > 1 else value
+    return _where_there(value, number, output), pl.Decimal(digits, places)
 
 
 def _with_decimals(made: Made, form: Form, number: int, output: Output, places: int) -> pl.Expr:
@@ -415,12 +451,17 @@ def _decimal(value: pl.Expr, places: int, most: int) -> pl.Expr:
     """Give whole numbers up to `most` as decimals of so many places, to the digit; of 9, 18 or 38 digits as they need."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    digits = next((digits for digits in (9, 18) if most < 10**digits and places <= digits), 38)
+    digits = _digits(most, places)
     return value.map_batches(
         lambda numbers: _with_places(numbers, digits, places),
         return_dtype=pl.Decimal(digits, places),
         is_elementwise=True,
     )
+
+
+def _digits(most: int, places: int) -> int:
+    """Say how many digits the decimals up to some whole number have: as many as 32, 64 or 128 bits hold."""
+    return next((digits for digits in (9, _OF_64_BITS) if most < 10**digits and places <= digits), 38)
 
 
 def _one_of(value: pl.Expr, low: int, high: int, places: int) -> pl.Expr:
@@ -534,24 +575,48 @@ def write_table(made: Made, path: Path, form: Form, version: str) -> None:
     Raises:
         OSError: what the system says; the file is then as it was.
     """
-    write_bytes(path, lambda stream: write_stream(made, stream, form, version))
+    if form == "parquet":
+        write_parquet(made, path, version)
+    else:
+        write_bytes(path, lambda stream: write_stream(made, stream, form, version))
+
+
+def write_parquet(made: Made, path: Path, version: str) -> None:
+    """Write the table to a file as Parquet, in bounded memory where it is made so; as `write_table`."""
+    from .footers import is_understood  # noqa: PLC0415  # it loads polars
+    from .on_polars import to_parquet  # noqa: PLC0415  # likewise
+
+    table, decimals = parquet_table(made) if is_understood() else (result_table(made, "parquet"), {})
+    with _full_disk_told():
+        to_parquet(table, path, metadata_of(made, version), decimals)
 
 
 def write_stream(made: Made, stream: BinaryIO, form: Form, version: str) -> None:
     """Write the table to a stream; as `write_table`."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
+    from .footers import sink  # noqa: PLC0415  # it loads polars
+
     table = result_table(made, form)
-    try:
+    with _full_disk_told():
         match form:
             case "parquet":
-                table.sink_parquet(stream, compression="zstd", compression_level=1, metadata=metadata_of(made, version))
+                sink(table, stream, metadata_of(made, version))
             case "csv":
                 sources = _about_rows(made)
                 table = table.with_columns(pl.lit(text).alias(name) for name, text in sources.items())
                 table.sink_csv(stream, include_bom=True)
             case "json":
                 _write_json(made, table, stream, version)
+
+
+@contextmanager
+def _full_disk_told() -> Iterator[None]:
+    """Let a full disk be what the system says of it, where polars has met it."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    try:
+        yield
     except pl.exceptions.PolarsError as error:
         if "No space left" in str(error) or "os error 28" in str(error):
             raise OSError(errno.ENOSPC, "No space left on device") from error

@@ -20,7 +20,7 @@ from ..model.ruleset import Node
 from .frames import Sheet, is_columnar, sheet_of_lazy
 from .preparing import prepared, prepared_pieces, program_for
 from .reporting import Noted, kinds_of
-from .results import BOTTOM, TOP, Made, beside_rows, metadata_of, result_table
+from .results import BOTTOM, TOP, Made, beside_rows, result_table, write_parquet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,7 +163,7 @@ def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str, only:
         UnsupportedError: columns cannot rank by this ruleset.
         OSError: what the system says; nothing is under the file's name then.
     """
-    from .on_polars import lazily, to_parquet  # noqa: PLC0415  # an engine is imported when it runs
+    from .on_polars import lazily  # noqa: PLC0415  # an engine is imported when it runs
 
     program, answers = program_for(looked, reported=True)
     program = wanted(program, looked.ruleset, only)
@@ -173,7 +173,7 @@ def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str, only:
         table, pieces = prepared(program, looked, beside), prepared_pieces(program, looked, beside)
         rows = noted.beside(lazily(program, table, answers, folder, [*beside], pieces))
         made = Made(looked.ruleset, program, rows, looked, answers.kept, lang, only=only, noted=noted)
-        to_parquet(result_table(made, "parquet"), path, metadata_of(made, version))
+        write_parquet(made, path, version)
     return made
 
 
