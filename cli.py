@@ -26,6 +26,7 @@ from .commands import (
     compile,  # noqa: A004  # a command's module has its name
     complete,
     data,
+    diff,
     doctor,
     evaluate,
     explain,
@@ -85,6 +86,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "report": report.declare,
     "claims": claims.declare,
     "compare": compare.declare,
+    "diff": diff.declare,
     "approve": approve.declare,
     "reopen": reopen.declare,
     "freeze": freeze.declare,

@@ -15,6 +15,7 @@ _MEANT: Sequence[tuple[str, str, tuple[str, str]]] = (
     ("format tidy trinh-bay", "fmt {rest}", ("bo-tieu-chi.yaml", "ruleset.yaml")),
     ("list ls danh-sach", "rulesets {rest}", ("", "")),
     ("create start begin tao", "init {rest}", ("xep-hang", "xep-hang")),
+    ("changes delta amendments thay-doi so-sanh", "diff {rest}", ("2021 2022", "2021 2022")),
     ("form template bieu bieu-mau", "forms {rest}", ("2022 --units don-vi.csv -o bieu", "2022 --units units.csv -o forms")),
     ("gather receive merge tong-hop", "collect {rest}", ("bieu --ruleset 2022", "forms --ruleset 2022")),
     ("review correct tham-dinh", "appraise {rest}", ("--help", "--help")),

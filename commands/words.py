@@ -20,6 +20,7 @@ TABLE_DIFFERS = (
 COMPUTING_TWICE = ("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")
 COMPARING_FIGURES = ("Đối chiếu các con số", "Comparing the figures")
 COMPARING_RESULTS = ("So sánh hai kết quả", "Comparing the results")
+COMPARING_RULESETS = ("So sánh hai bộ tiêu chí", "Comparing the rulesets")
 EXPLAINING = ("Giải thích từng đơn vị", "Explaining units")
 MAKING_FORMS = ("Lập biểu", "Making forms")
 MAKING_REPLIES = ("Lập phiếu phản hồi", "Making replies")
@@ -27,6 +28,10 @@ MAKING_SHEETS = ("Lập bảng", "Making sheets")
 MAKING_REPORT = ("Lập báo cáo", "Making the report")
 MAKING_PROFILES = ("Lập hồ sơ đơn vị, phần", "Making profiles, part")
 PACKING = ("Đóng gói", "Packing")
+
+# What git hands `itrank diff`.
+ADDED_TO_GIT = ("Bộ tiêu chí mới, chưa có bản trước để so.", "A new ruleset: there is no older one to compare.")
+TAKEN_FROM_GIT = ("Bộ tiêu chí đã bị xóa.", "The ruleset was deleted.")
 
 # What was done.
 WOULD_APPEND = (

@@ -36,6 +36,7 @@ tests:
 """
 FILES = {
     "r.yaml": RULESET,
+    "r2.yaml": RULESET.replace("from: 8", "from: 9"),
     "itrank.yaml": "format: itrank-project/1\nruleset: r.yaml\n",
     "so.csv": "id,name,group,a,Cột lạ\ndv1,Đơn vị 1,so,5,7\ndv2,Đơn vị 2,so,6,\ndv3,Đơn vị 3,huyen,,8\n",
     "so2.csv": "id,b\ndv1,3\ndv2,4\n",
@@ -134,6 +135,10 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
     "compare": (
         ["compare", "kq-truoc.json", "kq.json"],
         {**OUTPUT, "--format": ["{}"], "--signer": ["--signer", "Giám đốc"]},
+    ),
+    "diff": (
+        ["diff", "r.yaml", "r2.yaml"],
+        {**OUTPUT, "--format": ["{}"], "--exit-code": ["--exit-code"], "--git-path": ["--git-path", "r.yaml"]},
     ),
     "collect": (
         ["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"],
@@ -307,7 +312,7 @@ FORMATS = {
     "evaluate": ("json", "csv"), "explain": ("json", "markdown"), "explain all": ("json", "text"), "why-not": ("json",),
     "report": ("html", "xlsx", "docx", "profiles", "open-data", "pdf"), "check": ("json", "sarif", "github"),
     "check to mend": ("json",), "check what fails": ("json", "sarif", "github"), "claims": ("json",),
-    "compare": ("json", "csv", "docx"),
+    "compare": ("json", "csv", "docx"), "diff": ("json",),
     "explain what is missing": ("json", "markdown"), "verify": ("json",), "data describe": ("json",),
     "formula": ("json",), "plan": ("json",), "rulesets": ("json",), "doctor": ("json",), "status": ("json", "html"),
 }  # fmt: skip
@@ -514,6 +519,8 @@ WRITING = [
     (["compare", "kq-truoc.json", "kq.json", "--format", "json"], "--output", "json"),
     (["compare", "kq-truoc.json", "kq.json", "--format", "csv"], "--output", "csv"),
     (["compare", "kq-truoc.json", "kq.json", "--format", "docx"], "--output", "docx"),
+    (["diff", "r.yaml", "r2.yaml"], "--output", "text"),
+    (["diff", "r.yaml", "r2.yaml", "--format", "json"], "--output", "json"),
     (["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"], "--output", "csv"),
     (["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"], "--replies", FOLDER),
     (["forms", "r.yaml", "--units", "dv.csv"], "--output", FOLDER),
@@ -537,6 +544,7 @@ FOLLOWED = {
     "plan": {".json": b"{"},
     "claims": {".json": b"{"},
     "compare": {".json": b"{", ".csv": b"\xef\xbb\xbf", ".docx": b"PK"},
+    "diff": {".json": b'{\n "format": "itrank-diff/1"'},
     "formula": {".json": b"{"},
     "rulesets": {".json": b"{"},
     "doctor": {".json": b'{\n "format": "itrank-doctor/1"'},

@@ -7,7 +7,7 @@ import pytest
 from itrank import cli
 
 ENGLISH = re.compile(
-    r"\b(Usage|Options|Arguments|Positional|Commands|COMMAND|ARGS|OPTIONS|TEXT|INTEGER|PATH|FLOAT|RULESET|UNIT|NODE|RESULT"
+    r"\b(?<!--)(Usage|Options|Arguments|Positional|Commands|COMMAND|ARGS|OPTIONS|TEXT|INTEGER|PATH|FLOAT|RULESET|UNIT|NODE|RESULT"
     r"|FOLDER|FILE|required|default|Show|message|exit)\b"
 )
 VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")

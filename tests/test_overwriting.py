@@ -63,6 +63,7 @@ COMMANDS = {
     "report template": (["report"], ["--write-template"], ["kq.json", "moi.yaml"]),
     "claims": (["claims", "van-ban.txt", "--result", "kq.json"], ["--output"], ["van-ban.txt", "kq.json"]),
     "compare": (["compare", "kq-truoc.json", "kq.json"], ["--output"], ["kq-truoc.json", "kq.json"]),
+    "diff": (["diff", "moi.yaml", "goc.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "freeze": (
         ["freeze", "kq.json", "--report", "van-ban.txt", "--key", "khoa.pem"],
         ["--output"],

@@ -1,0 +1,166 @@
+"""`itrank diff`: two rulesets, compared by meaning."""
+# ruff: noqa: PLC0415  # `itrank --version` must not load the engine
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import complete, options, words
+from .options import both
+from .progress import doing
+from .reading import read_rules, unless_stopped
+from .terminal import (
+    LANGUAGES,
+    WELL,
+    WRONG,
+    Task,
+    columns_of,
+    printable,
+    put_out,
+    refused,
+    speaker,
+    unread,
+    wants_colour,
+)
+from .words import said
+
+if TYPE_CHECKING:
+    from ..engine.year import Rules
+
+FORMATS = ("text", "json")
+_NO_FILE = "/dev/null"
+
+
+def declare(app: typer.Typer, lang: str) -> None:
+    """Declare the command, its help in the given language."""
+    say = speaker(lang)
+
+    @app.command(
+        help=say(
+            "So sánh hai bộ tiêu chí theo ý nghĩa: chặt hơn, nới hơn, đổi trọng số, mới, bãi bỏ; có chứng minh hoặc ví dụ.",
+            "Compare two rulesets by meaning: tightened, loosened, reweighted, new, gone; with proofs or examples.",
+        )
+    )
+    def diff(
+        before: Annotated[
+            str,
+            typer.Argument(
+                autocompletion=complete.rulesets,
+                help=both(
+                    "Bộ tiêu chí trước: đường dẫn, 2021 hoặc mã@phiên-bản.",
+                    "The older ruleset: a path, 2021 or id@version.",
+                ),
+            ),
+        ],
+        now: Annotated[
+            str,
+            typer.Argument(autocompletion=complete.rulesets, help=both("Bộ tiêu chí sau.", "The newer ruleset.")),
+        ],
+        *,
+        exit_code: Annotated[
+            bool,
+            typer.Option("--exit-code", help=say("Mã thoát là 1 nếu có khác biệt.", "Exit with 1 if they differ.")),
+        ] = False,
+        git_path: Annotated[
+            str | None,
+            typer.Option(
+                metavar=say("ĐƯỜNG_DẪN", "PATH"),
+                help=say(
+                    "Chạy thay git diff cho tệp này (docs/diff.md).",
+                    "Stand in for git diff of this file (docs/diff.md).",
+                ),
+            ),
+        ] = None,
+        format: Annotated[str, options.form(FORMATS)] = "text",  # noqa: A002
+        output: options.Output = None,
+        lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
+    ) -> Task:
+        wanted = _Wanted(format, output, exit_code, lang)
+        if git_path is None:
+            return lambda: _diff(before, now, wanted)
+        return lambda: _for_git(git_path, before, now, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the command line asked for, besides what is compared."""
+
+    form: str
+    output: str | None
+    exit_code: bool
+    lang: str
+
+
+def _diff(before: str, now: str, wanted: _Wanted) -> int:
+    """Load both rulesets, compare them and write what was found."""
+    if (code := refused(wanted.lang, format=(wanted.form, FORMATS))) is not None:
+        return code
+    first = read_rules(before, wanted.lang)
+    if isinstance(first, int):
+        return first
+    second = read_rules(now, wanted.lang)
+    return second if isinstance(second, int) else _compared(first, second, wanted)
+
+
+def _compared(first: "Rules", second: "Rules", wanted: _Wanted, head: str = "") -> int:
+    from ..engine.diff.differing import difference
+    from ..engine.publish.diff_out import diff_json, diff_text
+    from ..engine.publish.grid import Look
+
+    with doing(said(words.COMPARING_RULESETS, wanted.lang)):
+        found = difference(first.loaded, second.loaded)
+    rulesets, files = (first.ruleset, second.ruleset), (first.named.name, second.named.name)
+    if wanted.form == "json":
+        text = diff_json(found, rulesets, files)
+    else:
+        to_screen = wanted.output is None
+        columns = columns_of(sys.stdout) if to_screen else None
+        look = Look(wanted.lang, columns, to_screen and wants_colour(sys.stdout, os.environ))
+        text = head + diff_text(found, rulesets, files, look)
+    differs = WRONG if wanted.exit_code and found.changes else WELL
+    return put_out(lambda stream: stream.write(text), wanted.output, wanted.lang) or differs
+
+
+def _for_git(path: str, older: str, newer: str, wanted: _Wanted) -> int:
+    """Compare two files that git wrote out of one path.
+
+    git takes another exit code than 0 for a driver that died, and shows no more files: what is wrong with a ruleset is
+    said, and the code stays 0.
+    """
+    if (code := refused(wanted.lang, format=(wanted.form, FORMATS))) is not None:
+        return code
+    head = f"itrank diff {printable(path)}\n"
+    if _NO_FILE in {older, newer}:
+        pair = words.ADDED_TO_GIT if older == _NO_FILE else words.TAKEN_FROM_GIT
+        text = said(pair, wanted.lang)
+        return put_out(lambda stream: stream.write(f"{head}{text}\n"), wanted.output, wanted.lang)
+    rules = [_of_git(path, each, wanted.lang) for each in (older, newer)]
+    first, second = rules
+    if isinstance(first, int) or isinstance(second, int):
+        return WELL
+    return _compared(first, second, wanted, head)
+
+
+def _of_git(path: str, file: str, lang: str) -> "Rules | int":
+    """Load a file that git wrote out as if it stood at its path, so that `extends` finds what stands beside it."""
+    from ..engine.files.held import Held
+    from ..engine.files.resolve import Named
+    from ..engine.year.rules import load_rules
+
+    own = Path(path)
+    try:
+        content = Path(file).read_bytes()
+        beside = {each.as_posix(): each.read_bytes() for each in sorted(own.parent.glob("*.yaml"))[:_MOST_BESIDE]}
+    except OSError as error:
+        return unread(file, error, lang)
+    files = {f"{_HELD}/{name}": each for name, each in {**beside, own.as_posix(): content}.items()}
+    held = Held(f"{_HELD}/{own.as_posix()}", files)
+    return unless_stopped(load_rules(Named(own, path, held)), lang)
+
+
+_HELD = "git"
+_MOST_BESIDE = 200  # as many files as `extends` looks at

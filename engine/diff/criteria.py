@@ -1,0 +1,442 @@
+"""What changed in criteria: what they are called, where they stand, what they give, and how a branch is put together."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from ..language.document import Map, plain
+from ..language.edits import value_at, ways_to_nodes
+from ..language.loading import Loaded
+from ..model.outcome import NoScore
+from ..model.ruleset import Node, Ruleset, Words
+from .change import Change, Class, Detail, Proof, Shown
+from .judging import Judged, Judging
+from .matching import parents
+from .proving import Evidence, Found
+from .wording import (
+    at_least_said,
+    differences,
+    formula_said,
+    names_in,
+    node_part,
+    places_of,
+    rounding_said,
+    said,
+)
+
+_POINT_KEYS = ("score", "answer", "cap", "min", "then", "out_of", "cohort")
+"""Keys of a leaf from which its points follow; what is written otherwise in them is told with the points."""
+_EDITORIAL = ("title", "description", "clause", "provenance")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two rulesets with all that is asked of them on the way.
+
+    Attributes:
+        documents: of each side, the map of every criterion by its id.
+        altered: names that mean something else on the two sides, by their kind: `parameter`, `value`, `function`, ….
+    """
+
+    loaded: tuple[Loaded, Loaded]
+    judging: Judging
+    altered: Mapping[str, str]
+    documents: tuple[Mapping[str, Map], Mapping[str, Map]]
+    parents: tuple[Mapping[str, str], Mapping[str, str]]
+    nodes: tuple[Mapping[str, Node], Mapping[str, Node]] = field(default=({}, {}))
+
+    @property
+    def rulesets(self) -> tuple[Ruleset, Ruleset]:
+        """Give both rulesets."""
+        first, second = (each.ruleset for each in self.loaded)
+        assert first is not None  # what cannot be loaded is not compared
+        assert second is not None
+        return first, second
+
+
+def documents_of(loaded: Loaded) -> dict[str, Map]:
+    """Give the map of every scorecard, criterion and total by its id."""
+    document = loaded.document
+    assert document is not None
+    made = {id_: value_at(document, way) for id_, way in ways_to_nodes(document).items()}
+    return {id_: each for id_, each in made.items() if isinstance(each, Map)}
+
+
+def parents_of(ruleset: Ruleset) -> dict[str, str]:
+    """Give the parent of each criterion."""
+    return parents(ruleset)
+
+
+# ── All criteria ──
+
+
+def node_changes(compared: Compared) -> Iterator[Change]:
+    """Give the changes of all criteria in the newer ruleset's order, then those of the older one only."""
+    pairs = {match.after: match.before for match in compared.judging.matching.pairs["node"]}
+    for node in compared.rulesets[1].nodes():
+        if node.id not in pairs:
+            yield Change("new", "criterion", "criterion", None, node_part(node), details=_whole(None, node))
+        else:
+            yield from _of_pair(compared, compared.judging.judged[node.id])
+    for node in compared.rulesets[0].nodes():
+        if node.id not in pairs.values():
+            yield Change("gone", "criterion", "criterion", node_part(node), None, details=_whole(node, None))
+
+
+def _whole(before: Node | None, after: Node | None) -> tuple[Detail, ...]:
+    """Say out of how many points a criterion is that is on one side only."""
+    full = [None if node is None else said(node.full) for node in (before, after)]
+    return (Detail("max", full[0], full[1]),) if any(full) else ()
+
+
+def _of_pair(compared: Compared, judged: Judged) -> Iterator[Change]:
+    yield from _names(compared, judged)
+    if judged.after.aggregate is None and judged.before.aggregate is None:
+        yield from _points(compared, judged)
+    else:
+        yield from _put_together(compared, judged)
+    yield from _gate(compared, judged)
+    for key, class_, facts in _PLAIN:
+        yield from _plain(compared, judged, key, class_, facts)
+
+
+def _change(judged: Judged, class_: Class, key: str, details: Sequence[Detail] = (), **more: Any) -> Change:
+    parts = node_part(judged.before), node_part(judged.after)
+    return Change(class_, "criterion", key, *parts, details=tuple(details), **more)
+
+
+def _maps(compared: Compared, judged: Judged) -> tuple[Map | None, Map | None]:
+    return compared.documents[0].get(judged.before.id), compared.documents[1].get(judged.after.id)
+
+
+def _detail(compared: Compared, judged: Judged, key: str, before: Words | None, after: Words | None) -> Detail:
+    at = (judged.before.place, judged.after.place)
+    return Detail(key, before, after, places_of(key, _maps(compared, judged), at))
+
+
+# ── Names and places ──
+
+
+def _names(compared: Compared, judged: Judged) -> Iterator[Change]:
+    before, after = judged.before, judged.after
+    if before.id != after.id:
+        yield _change(judged, "renamed", "id", [Detail("id", said(before.id), said(after.id))])
+    if before.code != after.code:
+        yield _change(
+            judged, "renumbered", "code", [_detail(compared, judged, "code", said(before.code), said(after.code))]
+        )
+    details = [
+        _detail(compared, judged, key, said(getattr(before, key)), said(getattr(after, key)))
+        for key in _EDITORIAL
+        if getattr(before, key) != getattr(after, key)
+    ]
+    if details:
+        yield _change(judged, "editorial", "text", details)
+    yield from _moved(compared, judged)
+    yield from _order(compared, judged)
+
+
+def _moved(compared: Compared, judged: Judged) -> Iterator[Change]:
+    own = [sides.get(node.id, "") for sides, node in zip(compared.parents, (judged.before, judged.after), strict=True)]
+    to_after = compared.judging.matching.of("node")
+    if to_after.get(own[0], own[0]) != own[1] and bool(own[0] or own[1]):
+        told = [_called(nodes.get(id_)) for nodes, id_ in zip(compared.nodes, own, strict=True)]
+        yield _change(
+            judged, "moved", "parent", [Detail("parent", told[0], told[1], (judged.before.place, judged.after.place))]
+        )
+
+
+def _called(node: Node | None) -> Words | None:
+    if node is None:
+        return None
+    number = f"{node.code} " if node.code else ""
+    return Words(*(f"{number}{node.title.say(lang) or node.id}" for lang in ("vi", "en")))
+
+
+def _order(compared: Compared, judged: Judged) -> Iterator[Change]:
+    """Say that children which both have stand in another order."""
+    to_after = compared.judging.matching.of("node")
+    theirs = [child.id for child in judged.after.children]
+    kept = [to_after[child.id] for child in judged.before.children if to_after.get(child.id) in theirs]
+    if kept != [id_ for id_ in theirs if id_ in kept]:
+        yield _change(judged, "editorial", "order")
+
+
+# ── What a leaf gives ──
+
+
+def _points(compared: Compared, judged: Judged) -> Iterator[Change]:
+    """Say how what a leaf gives changed, with all that is written otherwise in it."""
+    details = _written_otherwise(compared, judged, _POINT_KEYS)
+    found, before, after = judged.points, judged.before, judged.after
+    if before.full != after.full:
+        details = [_detail(compared, judged, "max", said(before.full), said(after.full)), *details]
+        yield _of_other_maximum(compared, judged, found, details)
+        return
+    through = () if details else _through(compared, judged)
+    if found.relation == "same":
+        if details:
+            yield _change(judged, "unchanged", "score", details, proof="proved")
+        return
+    class_: Class = found.relation
+    yield _change(
+        judged,
+        class_,
+        "score",
+        details,
+        proof=found.proof,
+        witness=_shown(judged, found.evidence),
+        through=through or _through(compared, judged),
+    )
+
+
+def _of_other_maximum(compared: Compared, judged: Judged, found: Found, details: Sequence[Detail]) -> Change:
+    """Say how a leaf changed that is out of another number of points: by its share of them."""
+    evidence = found.evidence
+    class_: Class = "reweighted" if found.relation == "same" else found.relation
+    proof: Proof = found.proof
+    if not judged.by_share:
+        class_, proof = ("changed", found.proof) if found.relation != "same" else ("changed", "stated")
+    elif found.relation == "same":
+        evidence = _first(compared, judged, lambda older, newer: older != newer)
+    return _change(
+        judged,
+        class_,
+        "max",
+        details,
+        proof=proof,
+        witness=_shown(judged, evidence),
+        through=_through(compared, judged),
+    )
+
+
+def _first(compared: Compared, judged: Judged, is_it: Callable[[Fraction, Fraction], bool]) -> Evidence | None:
+    """Give a unit to whom both give points that differ as asked, the one with the greatest difference."""
+    found: tuple[Fraction, Evidence] | None = None
+    for each in compared.judging.samples.of(judged.before, judged.after):
+        older, newer = each.outcomes
+        if isinstance(older, NoScore) or isinstance(newer, NoScore) or not is_it(older, newer):
+            continue
+        if found is None or abs(newer - older) > found[0]:
+            found = abs(newer - older), each
+    return None if found is None else found[1]
+
+
+def _shown(judged: Judged, evidence: Evidence | None) -> Shown | None:
+    if evidence is None:
+        return None
+    return Shown(evidence.answers, (judged.before.id, judged.after.id), evidence.outcomes)
+
+
+def _written_otherwise(compared: Compared, judged: Judged, keys: Sequence[str]) -> list[Detail]:
+    """Give the keys that are written otherwise, names of what is only called otherwise put alike first."""
+    maps = _maps(compared, judged)
+    found: list[Detail] = []
+    for key in keys:
+        first, second = (None if each is None else each.get(key) for each in maps)
+        if plain(first) != plain(second):
+            at = places_of(key, maps, (judged.before.place, judged.after.place))
+            found += differences(key, first, second, at)
+    return found
+
+
+def _through(compared: Compared, judged: Judged) -> tuple[str, ...]:
+    """Name what a criterion reads that means something else on the two sides."""
+    read = set[str]()
+    for each in _maps(compared, judged):
+        own = {} if each is None else {key: value for key, value in each.items() if key not in {"criteria", "totals"}}
+        for value in own.values():
+            read |= names_in(value)
+    return tuple(
+        f"{compared.altered[name]}.{name}" for name in sorted(_all_read(compared, read)) if name in compared.altered
+    )
+
+
+def _all_read(compared: Compared, names: set[str]) -> set[str]:
+    """Follow values and functions to what they read."""
+    todo, seen = list(names), set(names)
+    while todo:
+        name = todo.pop()
+        for loaded in compared.loaded:
+            document = loaded.document or Map()
+            parts = [document.get("values", {}).get(name), *_functions(document, name)]
+            for part in parts:
+                fresh = names_in(part) - seen
+                seen |= fresh
+                todo += fresh
+    return seen
+
+
+def _functions(document: Map, name: str) -> list[Any]:
+    return [body for head, body in document.get("functions", {}).items() if str(head).partition("(")[0].strip() == name]
+
+
+# ── Whom it is for ──
+
+
+def _gate(compared: Compared, judged: Judged) -> Iterator[Change]:
+    before, after = (
+        formula_said(ruleset, node.applies)
+        for ruleset, node in zip(compared.rulesets, (judged.before, judged.after), strict=True)
+    )
+    maps = _maps(compared, judged)
+    texts = [None if each is None else plain(each.get("applies")) for each in maps]
+    gate = judged.gate
+    if gate.relation == "same":
+        if texts[0] != texts[1]:
+            yield _change(
+                judged, "unchanged", "applies", [_detail(compared, judged, "applies", before, after)], proof="proved"
+            )
+        return
+    through = _through(compared, judged) if texts[0] == texts[1] else ()
+    proof = gate.proof if gate.relation == "not_proved" or gate.evidence is None else "witness"
+    class_: Class = "not_proved" if gate.relation == "not_proved" else "changed"
+    yield _change(
+        judged,
+        class_,
+        "applies",
+        [_detail(compared, judged, "applies", before, after)],
+        proof=proof,
+        witness=_shown(judged, gate.evidence),
+        through=through,
+    )
+
+
+# ── Keys that are what they say ──
+
+
+_PLAIN: Sequence[tuple[str, Class, Callable[[Node], tuple[object, Words | None]]]] = (
+    ("role", "changed", lambda node: (node.role, said(node.role))),
+    ("on_fail", "changed", lambda node: (node.on_fail, said(node.on_fail))),
+    ("weight", "reweighted", lambda node: (node.weight, said(node.weight))),
+    ("not_applicable", "changed", lambda node: (node.not_applicable, said(node.not_applicable))),
+    ("at_least", "changed", lambda node: (node.at_least, at_least_said(node.at_least))),
+    ("round", "changed", lambda node: (node.rounding, rounding_said(node.rounding))),
+)
+
+
+def _plain(
+    compared: Compared, judged: Judged, key: str, class_: Class, facts: Callable[[Node], tuple[object, Words | None]]
+) -> Iterator[Change]:
+    (older, before), (newer, after) = facts(judged.before), facts(judged.after)
+    if older == newer:
+        return
+    witness = _shown_above(compared, judged) if class_ == "reweighted" else None
+    yield _change(judged, class_, key, [_detail(compared, judged, key, before, after)], witness=witness)
+
+
+def _shown_above(compared: Compared, judged: Judged) -> Shown | None:
+    """Show another weight by what the branch above gives."""
+    ids = [
+        parents_[node.id]
+        for parents_, node in zip(compared.parents, (judged.before, judged.after), strict=True)
+        if node.id in parents_
+    ]
+    if len(ids) < 2:
+        return None
+    pair = Judged(compared.nodes[0][ids[0]], compared.nodes[1][ids[1]])
+    return _shown(pair, _first(compared, pair, lambda older, newer: older != newer))
+
+
+# ── How a branch is put together ──
+
+
+def _put_together(compared: Compared, judged: Judged) -> Iterator[Change]:
+    before, after = judged.before, judged.after
+    yield from _aggregate(compared, judged)
+    for key, class_ in (("cap", "limit"), ("min", "limit"), ("out_of", "whole"), ("then", "formula")):
+        yield from _BRANCH_KEYS[class_](compared, judged, key)
+    if before.full != after.full and (before.out_of, after.out_of) == (None, None):
+        detail = _detail(compared, judged, "max", said(before.full), said(after.full))
+        yield _change(
+            judged,
+            "reweighted",
+            "max",
+            [detail],
+            follows=True,
+            witness=_shown(judged, _first(compared, judged, lambda older, newer: older != newer)),
+        )
+
+
+def _aggregate(compared: Compared, judged: Judged) -> Iterator[Change]:
+    sides = compared.judging.sides
+    facts, told = [], []
+    for side, node in zip((sides.before, sides.after), (judged.before, judged.after), strict=True):
+        facts.append((node.aggregate, side.form(node.formula)))
+        told.append(formula_said(side.ruleset, node.formula) or said(node.aggregate or node.kind))
+    if facts[0] != facts[1]:
+        yield _change(
+            judged,
+            "changed",
+            "aggregate",
+            [_detail(compared, judged, "aggregate", told[0], told[1])],
+            witness=_any_shown(compared, judged),
+        )
+
+
+def _any_shown(compared: Compared, judged: Judged) -> Shown | None:
+    return _shown(judged, _first(compared, judged, lambda older, newer: older != newer))
+
+
+def _limit(compared: Compared, judged: Judged, key: str) -> Iterator[Change]:
+    """Say of a cap or a floor which way it went: of the same children that is proved by itself."""
+    name = {"min": "minimum"}.get(key, key)
+    older, newer = getattr(judged.before, name), getattr(judged.after, name)
+    if older == newer:
+        return
+    is_tighter = (
+        (newer is not None and (older is None or newer < older))
+        if key == "cap"
+        else newer is None or (older is not None and newer < older)
+    )
+    class_: Class = "tightened" if is_tighter == (compared.judging.sign[judged.after.id] > 0) else "loosened"
+    fewer = is_tighter
+    evidence = _first(compared, judged, lambda a, b: b < a if fewer else b > a)
+    yield _change(
+        judged,
+        class_,
+        key,
+        [_detail(compared, judged, key, said(older), said(newer))],
+        proof="proved",
+        witness=_shown(judged, evidence),
+    )
+
+
+def _scale(compared: Compared, judged: Judged, key: str) -> Iterator[Change]:
+    older, newer = judged.before.out_of, judged.after.out_of
+    if older != newer:
+        yield _change(
+            judged,
+            "reweighted",
+            key,
+            [_detail(compared, judged, key, said(older), said(newer))],
+            witness=_any_shown(compared, judged),
+        )
+
+
+def _then(compared: Compared, judged: Judged, key: str) -> Iterator[Change]:
+    sides = compared.judging.sides
+    nodes = judged.before, judged.after
+    forms = [
+        repr(side.form(node.then)).replace(repr(side.names.get(f"value:{node.id}", f"value:{node.id}")), "value")
+        for side, node in zip((sides.before, sides.after), nodes, strict=True)
+    ]
+    if forms[0] != forms[1]:
+        told = [
+            formula_said(side.ruleset, node.then) for side, node in zip((sides.before, sides.after), nodes, strict=True)
+        ]
+        yield _change(
+            judged,
+            "changed",
+            key,
+            [_detail(compared, judged, key, told[0], told[1])],
+            witness=_any_shown(compared, judged),
+        )
+
+
+_BRANCH_KEYS: Mapping[str, Callable[[Compared, Judged, str], Iterator[Change]]] = {
+    "limit": _limit,
+    "whole": _scale,
+    "formula": _then,
+}

@@ -1,0 +1,343 @@
+"""What changed beside the tree: the ruleset's own facts, groups, functions, parameters, inputs, values, data files.
+
+An input's change is one of what is asked of units; a parameter, a function or a named value by itself gives nobody points:
+what follows from it is told of the criteria that read it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from ..language.document import Map, plain
+from ..model.findings import Place
+from ..model.ruleset import Constant, Input, NamedValue, Ruleset, Words
+from .change import Change, Class, Detail, Part, Subject
+from .judging import Judging
+from .matching import Kind
+from .wording import differences, formula_said, places_of, said, written
+
+_RULESET: Mapping[str, Class] = {
+    "id": "editorial", "version": "editorial", "title": "editorial", "description": "editorial", "period": "editorial",
+    "decision": "editorial", "effective": "editorial", "provenance": "editorial", "locale": "editorial",
+    "show": "editorial",
+}  # fmt: skip
+"""Keys of the ruleset itself; `show` is how points are printed, never what they are."""
+_DATA: Mapping[str, Class] = {"data": "changed", "units": "changed"}
+UNCOMPARED = ("tests",)
+"""Keys that change nothing of what a unit gets, and are not compared: that they differ is said."""
+
+_Documents: TypeAlias = tuple[Map, Map]
+
+
+def declared_changes(judging: Judging, documents: _Documents) -> Iterator[Change]:
+    """Give the changes beside the tree, in the order in which a ruleset is written."""
+    yield from _facts(documents, _RULESET, "ruleset")
+    yield from _groups(judging, documents)
+    yield from _functions(documents)
+    yield from _parameters(judging)
+    yield from _inputs(judging, documents)
+    yield from _values(judging, documents)
+    yield from _audiences(judging)
+    yield from _facts(documents, _DATA, "data")
+
+
+def altered(judging: Judging, documents: _Documents) -> dict[str, str]:
+    """Give the names that mean something else on the two sides, each with its kind."""
+    made: dict[str, str] = {}
+    for change in declared_changes(judging, documents):
+        if change.subject in {"parameter", "value", "function", "input"} and change.class_ not in _HARMLESS:
+            for part in (change.before, change.after):
+                if part is not None:
+                    made[part.id] = change.subject
+    return made
+
+
+_HARMLESS: frozenset[Class] = frozenset({"editorial", "renamed", "unchanged"})
+
+
+# ── The ruleset itself ──
+
+
+def _facts(documents: _Documents, keys: Mapping[str, Class], subject: Subject) -> Iterator[Change]:
+    parts = [Part(str(each.get("id", "")), _title(each.get("title")), place=each.place) for each in documents]
+    for key, class_ in keys.items():
+        first, second = (each.get(key) for each in documents)
+        if plain(first) != plain(second):
+            at = places_of(key, documents, (documents[0].place, documents[1].place))
+            details = tuple(differences(key, first, second, at))
+            yield Change(class_, subject, key, parts[0], parts[1], details=details)
+
+
+def _title(value: Any) -> Words:
+    return written(value) or Words()
+
+
+# ── Names ──
+
+
+def _section(document: Map, section: str, name: str) -> tuple[Any, Place]:
+    """Give what a section of a document says of a name, and where."""
+    table = document.get(section)
+    if not isinstance(table, Map):
+        return None, document.place
+    return table.get(name), table.key_places.get(name, table.place)
+
+
+def _groups(judging: Judging, documents: _Documents) -> Iterator[Change]:
+    titles = [each.groups for each in _rulesets(judging)]
+
+    def part(side: int, key: str) -> Part:
+        return Part(key, titles[side][key], place=_section(documents[side], "groups", key)[1])
+
+    def of_pair(first: str, second: str) -> Iterator[Change]:
+        yield from _section_changes("group", "groups", (first, second), (part(0, first), part(1, second)), documents)
+
+    yield from _by_kind(judging, "group", "group", part, of_pair, [tuple(each) for each in titles])
+
+
+def _section_changes(
+    subject: Subject,
+    section: str,
+    names: tuple[str, str],
+    parts: tuple[Part, Part],
+    documents: _Documents,
+    keys: Mapping[str, Class] | None = None,
+) -> Iterator[Change]:
+    """Give what two entries of a section say otherwise, key by key; of keys that have no class it is editorial."""
+    (first, at_first), (second, at_second) = (
+        _section(document, section, name) for document, name in zip(documents, names, strict=True)
+    )
+    if names[0] != names[1]:
+        yield Change("renamed", subject, "id", *parts, details=(Detail("id", said(names[0]), said(names[1])),))
+    if not isinstance(first, Map) or not isinstance(second, Map):
+        return
+    for key in dict.fromkeys((*first, *second)):
+        older, newer = first.get(key), second.get(key)
+        if plain(older) != plain(newer):
+            details = tuple(differences(key, older, newer, places_of(key, (first, second), (at_first, at_second))))
+            yield Change((keys or {}).get(key, "editorial"), subject, key, *parts, details=details)
+
+
+def _by_kind(
+    judging: Judging,
+    kind: Kind,
+    subject: Subject,
+    part: Callable[[int, str], Part],
+    of_pair: Callable[[str, str], Iterator[Change]],
+    keys: Sequence[Sequence[str]],
+) -> Iterator[Change]:
+    """Give the changes of a kind of names: of pairs, then of what is on one side only."""
+    to_before = {match.after: match.before for match in judging.matching.pairs[kind]}
+    for key in keys[1]:
+        if key in to_before:
+            yield from of_pair(to_before[key], key)
+        else:
+            yield Change("new", subject, subject, None, part(1, key))
+    for key in keys[0]:
+        if key not in to_before.values():
+            yield Change("gone", subject, subject, part(0, key), None)
+
+
+def _rulesets(judging: Judging) -> tuple[Ruleset, Ruleset]:
+    return judging.sides.before.ruleset, judging.sides.after.ruleset
+
+
+def _functions(documents: _Documents) -> Iterator[Change]:
+    """Give functions that came, went, or say something else; what follows is told of the criteria that call them."""
+    tables = [
+        {str(head).partition("(")[0].strip(): (str(head), body) for head, body in each.get("functions", {}).items()}
+        for each in documents
+    ]
+    for name in dict.fromkeys((*tables[1], *tables[0])):
+        told = [table.get(name) for table in tables]
+        if told[0] is not None and told[1] is not None and [*map(str, told[0])] == [*map(str, told[1])]:
+            continue
+        parts = [
+            None if each is None else Part(name, place=_section(document, "functions", each[0])[1])
+            for each, document in zip(told, documents, strict=True)
+        ]
+        class_: Class = "new" if parts[0] is None else "gone" if parts[1] is None else "changed"
+        texts = [None if each is None else said(f"{each[0]}: {each[1]}") for each in told]
+        places = tuple(Place() if each is None else each.place for each in parts)
+        yield Change(
+            class_,
+            "function",
+            "function",
+            parts[0],
+            parts[1],
+            details=(Detail("functions", texts[0], texts[1], (places[0], places[1])),),
+        )
+
+
+def _parameters(judging: Judging) -> Iterator[Change]:
+    columns = [
+        {key: each for key, each in ruleset.columns.items() if isinstance(each, Constant)}
+        for ruleset in _rulesets(judging)
+    ]
+
+    def part(side: int, key: str) -> Part:
+        return Part(key, place=columns[side][key].place)
+
+    def of_pair(first: str, second: str) -> Iterator[Change]:
+        older, newer = columns[0][first], columns[1][second]
+        parts = part(0, first), part(1, second)
+        if first != second:
+            yield Change("renamed", "parameter", "id", *parts, details=(Detail("id", said(first), said(second)),))
+        if older.value != newer.value:
+            details = (Detail("parameters", said(older.value), said(newer.value), (older.place, newer.place)),)
+            yield Change("changed", "parameter", "value", *parts, details=details)
+
+    for change in _by_kind(judging, "parameter", "parameter", part, of_pair, [tuple(each) for each in columns]):
+        yield _with_value(change, columns)
+
+
+def _with_value(change: Change, columns: Sequence[Mapping[str, Constant]]) -> Change:
+    """Say what a parameter is that is on one side only."""
+    if change.class_ not in {"new", "gone"}:
+        return change
+    values = [
+        None if each is None else said(table[each.id].value)
+        for each, table in zip((change.before, change.after), columns, strict=True)
+    ]
+    return Change(
+        change.class_,
+        change.subject,
+        change.key,
+        change.before,
+        change.after,
+        details=(Detail("parameters", values[0], values[1]),),
+    )
+
+
+# ── Inputs ──
+
+
+def _inputs(judging: Judging, documents: _Documents) -> Iterator[Change]:
+    columns = [{each.key: each for each in ruleset.inputs} for ruleset in _rulesets(judging)]
+
+    def part(side: int, key: str) -> Part:
+        asked = columns[side][key]
+        return Part(asked.id, asked.label, place=asked.place)
+
+    def of_pair(first: str, second: str) -> Iterator[Change]:
+        yield from _of_input(
+            columns[0][first], columns[1][second], (part(0, first), part(1, second)), documents, judging
+        )
+
+    yield from _by_kind(judging, "input", "input", part, of_pair, [tuple(each) for each in columns])
+
+
+_Fact: TypeAlias = Callable[[Input], tuple[object, Words | None]]
+_INPUT_FACTS: Sequence[tuple[str, _Fact]] = (
+    ("label", lambda each: (each.label, said(each.label))),
+    ("type", lambda each: (each.type, said(each.type))),
+    ("min", lambda each: (each.minimum, said(each.minimum))),
+    ("max", lambda each: (each.maximum, said(each.maximum))),
+    ("options", lambda each: (tuple(each.options), said(", ".join(each.options)))),
+    (
+        "option labels",
+        lambda each: (
+            tuple(each.options.items()),
+            said("; ".join(f"{id_}: {label.vi}" for id_, label in each.options.items())),
+        ),
+    ),
+    ("missing", lambda each: (each.missing, said(each.missing))),
+    ("outliers", lambda each: (each.outliers, None if each.outliers is None else said(str(each.outliers)))),
+    ("measured_in", lambda each: (each.measured_in, said(each.measured_in))),
+    ("column", lambda each: (each.header, said(each.header))),
+    ("publish", lambda each: (each.publish, said(each.publish))),
+    ("provenance", lambda each: (each.provenance, said(each.provenance))),
+)
+_EDITORIAL = frozenset({"label", "option labels", "publish", "provenance"})
+
+
+def _of_input(
+    before: Input, after: Input, parts: tuple[Part, Part], documents: _Documents, judging: Judging
+) -> Iterator[Change]:
+    """Give what is asked otherwise, as it was understood: defaults put in."""
+    if before.id != after.id:
+        yield Change("renamed", "input", "id", *parts, details=(Detail("id", said(before.id), said(after.id)),))
+    renamed = {match.after: match.before for match in judging.matching.pairs["input"]}
+    found = [
+        _section(document, "inputs", each.id)[0] for document, each in zip(documents, (before, after), strict=True)
+    ]
+    maps = [each if isinstance(each, Map) else None for each in found]
+    for key, fact in _INPUT_FACTS:
+        (older, first), (newer, second) = fact(before), fact(after)
+        if isinstance(newer, str) and key in {"min", "max"}:
+            newer = renamed.get(newer, newer)
+        if older == newer or (key == "option labels" and tuple(before.options) != tuple(after.options)):
+            continue
+        at = places_of(key, (maps[0], maps[1]), (before.place, after.place))
+        class_: Class = "editorial" if key in _EDITORIAL else "changed"
+        yield Change(class_, "input", key, *parts, details=(Detail(key, first, second, at),))
+
+
+# ── Values ──
+
+
+def _values(judging: Judging, documents: _Documents) -> Iterator[Change]:
+    columns = [
+        {key: each for key, each in ruleset.columns.items() if isinstance(each, NamedValue) and key.isidentifier()}
+        for ruleset in _rulesets(judging)
+    ]
+
+    def part(side: int, key: str) -> Part:
+        return Part(key, columns[side][key].label, place=columns[side][key].place)
+
+    def of_pair(first: str, second: str) -> Iterator[Change]:
+        yield from _of_value(
+            judging, (columns[0][first], columns[1][second]), (part(0, first), part(1, second)), documents
+        )
+
+    yield from _by_kind(judging, "value", "value", part, of_pair, [tuple(each) for each in columns])
+
+
+def _of_value(
+    judging: Judging, values: tuple[NamedValue, NamedValue], parts: tuple[Part, Part], documents: _Documents
+) -> Iterator[Change]:
+    sides = judging.sides
+    before, after = values
+    if before.key != after.key:
+        yield Change("renamed", "value", "id", *parts, details=(Detail("id", said(before.key), said(after.key)),))
+    if before.label != after.label:
+        yield Change(
+            "editorial", "value", "label", *parts, details=(Detail("label", said(before.label), said(after.label)),)
+        )
+    first, second = (
+        _section(document, "values", each.key)[0] for document, each in zip(documents, values, strict=True)
+    )
+    is_same = sides.signature(sides.before, before) == sides.signature(sides.after, after)
+    if is_same and plain(_without_words(first)) == plain(_without_words(second)):
+        return
+    told = [formula_said(ruleset, each.formula) for ruleset, each in zip(_rulesets(judging), values, strict=True)]
+    details = (Detail("formula", told[0], told[1], (before.place, after.place)),) if told[0] != told[1] else tuple(
+        differences("values", first, second, (before.place, after.place))
+    )  # fmt: skip
+    yield Change(
+        "unchanged" if is_same else "changed", "value", "formula", *parts, "proved" if is_same else "stated", details
+    )
+
+
+def _without_words(value: Any) -> Any:
+    if not isinstance(value, Map):
+        return value
+    return {key: item for key, item in value.items() if key not in {"label", "provenance", "publish", "description"}}
+
+
+# ── Whom scorecards are for ──
+
+
+def _audiences(judging: Judging) -> Iterator[Change]:
+    rulesets = _rulesets(judging)
+    cards = [{card.id: card for card in ruleset.scorecards} for ruleset in rulesets]
+    groups = {match.after: match.before for match in judging.matching.pairs["group"]}
+    for match in judging.matching.pairs["scorecard"]:
+        first, second = cards[0][match.before], cards[1][match.after]
+        if sorted(first.groups) != sorted(groups.get(group, group) for group in second.groups):
+            parts = [
+                Part(card.id, card.root.title, card.root.code, card.root.clause, card.root.place)
+                for card in (first, second)
+            ]
+            told = [said(", ".join(card.groups)) for card in (first, second)]
+            details = (Detail("for", told[0], told[1], (parts[0].place, parts[1].place)),)
+            yield Change("changed", "scorecard", "for", parts[0], parts[1], details=details)

@@ -1,0 +1,173 @@
+"""Each change of two rulesets as a sentence, with old and new values, and the unit that shows it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from ..formula.figures import figure
+from ..model.findings import Witness
+from ..model.outcome import NoScore, Outcome
+from ..model.ruleset import Ruleset
+from ..model.sentences import Pair, sentence
+from ..prove.trying import witness_of
+from . import words
+from .change import Change, Detail, Part, Shown
+
+_MOST_ANSWERS = 6
+_LONGEST_NAME = 80
+
+
+def named(part: Part, lang: str) -> str:
+    """Name a criterion by its number and title, or else by its id."""
+    title = part.title.say(lang)
+    title = title if len(title) <= _LONGEST_NAME else f"{title[: _LONGEST_NAME - 1]}…"
+    return " ".join(each for each in (part.code, f'"{title}"' if title else part.id if not part.code else "") if each)
+
+
+def subject(change: Change, lang: str) -> str:
+    """Say what a change is of.
+
+    >>> from ..model.ruleset import Words
+    >>> subject(Change("new", "criterion", "criterion", None, Part("a", Words("Họp"), "2.3")), "vi")
+    'Tiêu chí 2.3 "Họp"'
+    """
+    part = change.part
+    name = named(part, lang) if change.subject in {"criterion", "ranking"} else part.title.say(lang) or part.id
+    pair = words.SUBJECTS[change.subject]
+    if not part.title and change.subject in words.NAMELESS:
+        pair = words.NAMELESS[change.subject]
+    of = "" if change.of is None else sentence(words.OF, lang, name=named(change.of[1], lang))
+    return sentence(pair, lang, name=name, id=part.id, of=of)
+
+
+def said(change: Change, lang: str) -> str:
+    """Say a change in one sentence: what it is of, what kind it is, old and new values, and what is known of it.
+
+    >>> from ..model.ruleset import Words
+    >>> detail = Detail("max", Words("40", "40"), Words("60", "60"))
+    >>> print(said(Change("reweighted", "criterion", "max", Part("a", code="2.3"), Part("a", code="2.3"), "proved", (detail,)), "vi"))
+    Tiêu chí 2.3: đổi trọng số: điểm tối đa 40 → 60; tỷ lệ đạt giữ nguyên (đã chứng minh với mọi câu trả lời)
+    """
+    told = [*(_detail(change, each, lang) for each in change.details), *_more(change, lang)]
+    class_ = sentence(words.CLASSES[change.class_], lang)
+    what = "; ".join(told)
+    sure = _sure(change)
+    known = f" ({sentence(sure, lang)})" if sure else ""
+    return f"{subject(change, lang)}: {class_}{': ' if what else ''}{what}{known}"
+
+
+def _more(change: Change, lang: str) -> Iterator[str]:
+    """Say what changed without being written there."""
+    if change.key == "order":
+        yield sentence(words.ORDER, lang)
+    is_of_share = change.key == "max" and change.subject == "criterion" and not change.follows
+    if is_of_share and change.class_ == "reweighted":
+        yield sentence(words.SAME_SHARE, lang)
+    if is_of_share and change.class_ in {"tightened", "loosened"}:
+        yield sentence(words.BY_SHARE, lang)
+    if change.through:
+        names = [
+            sentence(words.KINDS[kind], lang, id=id_)
+            for kind, _, id_ in (each.partition(".") for each in change.through)
+        ]
+        yield sentence(words.THROUGH, lang, names=", ".join(names))
+    elif not change.details and change.key in {"score", "applies", "requires", "when"}:
+        yield sentence(words.THROUGH_NOTHING, lang)
+    if change.follows:
+        yield sentence(words.FOLLOWS, lang)
+
+
+def _sure(change: Change) -> Pair | None:
+    if change.class_ == "not_proved":
+        return None
+    return {"proved": words.PROVED, "not_proved": words.NOT_PROVED}.get(change.proof)
+
+
+def _detail(change: Change, detail: Detail, lang: str) -> str:
+    key = _key(change, detail.key, lang)
+    if change.class_ in {"new", "gone"}:
+        value = detail.after or detail.before
+        return sentence(words.IS, lang, key=key, value="" if value is None else value.say(lang))
+    sides = (detail.before, detail.after)
+    before, after = (sentence(words.BLANK, lang) if each is None else each.say(lang) for each in sides)
+    if before == after:  # they differ in the other language only
+        before, after = ("" if each is None else each.say("en" if lang == "vi" else "vi") for each in sides)
+    pair = words.FROM_TO
+    if detail.before is None or detail.after is None:
+        pair = words.ADDED if detail.before is None else words.TAKEN
+    return sentence(pair, lang, key=key, before=before, after=after)
+
+
+def _key(change: Change, key: str, lang: str) -> str:
+    """Name a key: the longest beginning that has a word, then the rest as it is written."""
+    table = {**words.KEYS, **(words.INPUT_KEYS if change.subject == "input" else {})}
+    parts = key.split(".")
+    for count in range(len(parts), 0, -1):
+        head, _, index = ".".join(parts[:count]).partition("[")
+        if head in table:
+            rest = [f"[{index}"] if index else []
+            return " ".join([sentence(table[head], lang), *rest, ".".join(parts[count:])]).strip()
+    return key
+
+
+# ── The unit that shows it ──
+
+
+def shown(change: Change, rulesets: Sequence[Ruleset], lang: str) -> str:
+    """Say the unit that shows a change: its answers, and what comes of them on both sides; empty where there is none."""
+    witness = change.witness
+    if witness is None:
+        return ""
+    if witness.is_of_points:
+        return f"{_points(change, witness, lang)}: {_tiers(witness, rulesets, lang)}"
+    answers = typed(witness, rulesets)
+    told = [f"{name} = {value}" for name, value in answers.items()]
+    more = len(told) - _MOST_ANSWERS
+    listed = ", ".join(told[:_MOST_ANSWERS]) + (sentence(words.AND_MORE, lang, count=more) if more > 0 else "")
+    gives = _points(change, witness, lang)
+    if witness.tiers[0]:
+        gives = f"{gives}: {_tiers(witness, rulesets, lang)}"
+    return f"{listed}: {gives}" if listed else gives
+
+
+def typed(shown: Shown, rulesets: Sequence[Ruleset]) -> Mapping[str, str]:
+    """Give the answers of both sides as they are typed, by the id of the input."""
+    return {**answers_of(shown, rulesets, 0), **answers_of(shown, rulesets, 1)}
+
+
+def answers_of(shown: Shown, rulesets: Sequence[Ruleset], side: int) -> Mapping[str, str]:
+    """Give the answers of one side as `itrank formula --let` reads them."""
+    made: Witness = witness_of("", shown.answers[side], rulesets[side].inputs, ("", ""))
+    return made.answers
+
+
+def _points(change: Change, witness: Shown, lang: str) -> str:
+    if change.key in {"applies", "requires", "when"}:
+        before, after = (_yes_no(each, lang) for each in witness.points)
+        return sentence(words.HOLDS, lang, before=before, after=after)
+    before, after = (_figure(each, lang) for each in witness.points)
+    if witness.is_of_points and before == after:
+        return sentence(words.OF_POINTS, lang, points=before)
+    own = {each.id for each in (change.before, change.after) if each is not None}
+    if change.subject == "criterion" and not own & set(witness.nodes):
+        return sentence(words.GIVES_AT, lang, before=before, after=after, name=witness.nodes[1])
+    return sentence(words.GIVES, lang, before=before, after=after)
+
+
+def _figure(outcome: Outcome, lang: str) -> str:
+    return figure(outcome, lang) if isinstance(outcome, Fraction) else sentence(words.NO_SCORE, lang)
+
+
+def _yes_no(outcome: Outcome, lang: str) -> str:
+    if isinstance(outcome, NoScore):
+        return sentence(words.NO_SCORE, lang)
+    return sentence(words.YES if outcome else words.NO, lang)
+
+
+def _tiers(witness: Shown, rulesets: Sequence[Ruleset], lang: str) -> str:
+    """Name both tiers by their titles."""
+    told = []
+    for ruleset, node, tier in zip(rulesets, witness.nodes, witness.tiers, strict=True):
+        tiers = next((each.tiers for each in ruleset.nodes() if each.id == node), ())
+        title = next((each.title.say(lang) for each in tiers if each.id == tier), "")
+        told.append(title or (sentence(words.NO_TIER, lang) if tier == "-" else tier))
+    return sentence(words.TIER_MOVES, lang, before=told[0], after=told[1])

@@ -1,0 +1,417 @@
+"""What changed in tiers and in how units are ranked.
+
+A tier takes the values within its bounds that no tier before it has taken. Two tiers are compared by what they take, in
+points, or in shares of the maximum where that changed: one whose ends rise is harder to reach, or harder to leave.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..formula.rounding import rounded
+from ..model.outcome import NoScore
+from ..model.ruleset import Formula, Node, Ranking, Ruleset, Tier, Words
+from ..prove.ranges import Range, less, range_of, reached
+from ..rank.tiers import within
+from .change import Change, Class, Detail, Part, Shown
+from .criteria import Compared
+from .judging import Judged, compare_conditions
+from .proving import SAME, Evidence, Found
+from .wording import bound_said, formula_said, node_part, quota_said, said, tier_part
+
+ONE, ZERO = Fraction(1), Fraction(0)
+_SIDES = ("from", "above", "up_to", "below")
+_DIGITS = 2  # of a value that is tried where nothing says how finely points are counted
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """In what the tiers of two nodes are compared.
+
+    Attributes:
+        units: how many points of each side are one of what is compared: the maxima where shares are.
+        digits: the decimals that values have on both sides; None where they are not limited, or not alike.
+        whole: the values that somebody can have.
+    """
+
+    units: tuple[Fraction, Fraction]
+    digits: int | None
+    whole: Range
+
+
+def tier_changes(compared: Compared) -> Iterator[Change]:
+    """Give the changes of the tiers and the ranking of every criterion that both rulesets have."""
+    for judged in compared.judging.judged.values():
+        if judged.before.tiers or judged.after.tiers:
+            yield from _tiers(compared, judged)
+        yield from _ranking(compared, judged)
+
+
+def _change(judged: Judged, pair: tuple[Tier | None, Tier | None], class_: Class, key: str, **more: Any) -> Change:
+    before, after = (None if tier is None else tier_part(tier) for tier in pair)
+    of = node_part(judged.before), node_part(judged.after)
+    return Change(class_, "tier", key, before, after, of=of, **more)
+
+
+def _tiers(compared: Compared, judged: Judged) -> Iterator[Change]:
+    pairs = compared.judging.matching.tiers.get((judged.before.id, judged.after.id), ())
+    older, newer = ({tier.id: tier for tier in node.tiers} for node in (judged.before, judged.after))
+    to_before = {match.after: match.before for match in pairs}
+    taken = _taken_by_both(compared, judged)
+    for tier in judged.after.tiers:
+        if tier.id not in to_before:
+            yield _change(judged, (None, tier), "new", "tier", details=_bounds_of(None, tier))
+            continue
+        yield from _of_pair(compared, judged, (older[to_before[tier.id]], newer[tier.id]), taken)
+    for tier in judged.before.tiers:
+        if tier.id not in to_before.values():
+            yield _change(judged, (tier, None), "gone", "tier", details=_bounds_of(tier, None))
+    kept = [to_before[tier.id] for tier in judged.after.tiers if tier.id in to_before]
+    if kept != [tier.id for tier in judged.before.tiers if tier.id in kept]:
+        names = [Words(*([", ".join(tier.id for tier in node.tiers)] * 2)) for node in (judged.before, judged.after)]
+        is_same = taken is not None and taken[0] == taken[1]
+        parts = node_part(judged.before), node_part(judged.after)
+        yield Change(
+            "unchanged" if is_same else "changed", "criterion", "tiers", *parts, "proved" if is_same else "stated",
+            (Detail("tiers", names[0], names[1], (judged.before.place, judged.after.place)),),
+        )  # fmt: skip
+
+
+def _bounds_of(before: Tier | None, after: Tier | None) -> tuple[Detail, ...]:
+    """Give the bounds of both, side by side, and where each is written."""
+    made = []
+    places = tuple((before or after).place if tier is None else tier.place for tier in (before, after))  # type: ignore[union-attr]
+    for side in _SIDES:
+        told = [None if tier is None else bound_said(tier.bounds.get(side)) for tier in (before, after)]
+        if told[0] != told[1]:
+            made.append(Detail(side, told[0], told[1], (places[0], places[1])))
+    return tuple(made)
+
+
+def _of_pair(compared: Compared, judged: Judged, pair: tuple[Tier, Tier], taken: "_Taken | None") -> Iterator[Change]:
+    before, after = pair
+    if before.id != after.id:
+        yield _change(judged, pair, "renamed", "id", details=(Detail("id", said(before.id), said(after.id)),))
+    if before.title != after.title:
+        details = (Detail("title", said(before.title), said(after.title), (before.place, after.place)),)
+        yield _change(judged, pair, "editorial", "text", details=details)
+    yield from _bounds(compared, judged, pair, taken)
+    for key in ("requires", "when"):
+        yield from _condition(compared, judged, pair, key)
+    if before.quota != after.quota:
+        yield _change(
+            judged,
+            pair,
+            _of_quota(before, after),
+            "quota",
+            details=(Detail("quota", quota_said(before.quota), quota_said(after.quota), (before.place, after.place)),),
+        )
+
+
+def _of_quota(before: Tier, after: Tier) -> Class:
+    first, second = before.quota, after.quota
+    if first is None or second is None:
+        return "loosened" if second is None else "tightened"
+    if (first.share, first.at_ties) != (second.share, second.at_ties):
+        return "changed"
+    return "tightened" if second.amount < first.amount else "loosened"
+
+
+def _condition(compared: Compared, judged: Judged, pair: tuple[Tier, Tier], key: str) -> Iterator[Change]:
+    """Say what changed in a tier's condition; where it is asked less often, fewer get the tier."""
+    first: Formula | None = getattr(pair[0], key)
+    second: Formula | None = getattr(pair[1], key)
+    if first is None and second is None:
+        return
+    found = compare_conditions(compared.judging, (first, second), (judged.before, judged.after))
+    if found is SAME and (first is None) == (second is None) and _source(first) == _source(second):
+        return
+    told = [formula_said(ruleset, each) for ruleset, each in zip(compared.rulesets, (first, second), strict=True)]
+    details = (Detail(key, told[0], told[1], (pair[0].place, pair[1].place)),) if told[0] != told[1] else ()
+    class_: Class = "unchanged" if found.relation == "same" else found.relation
+    if key == "when" and class_ in {"tightened", "loosened"}:
+        class_ = "changed"
+    yield _change(
+        judged, pair, class_, key, details=details, proof=found.proof, witness=_condition_shown(judged, found)
+    )
+
+
+def _source(formula: Formula | None) -> str:
+    return "" if formula is None else formula.source
+
+
+def _condition_shown(judged: Judged, found: Found) -> Shown | None:
+    if found.evidence is None:
+        return None
+    return Shown(found.evidence.answers, (judged.before.id, judged.after.id), found.evidence.outcomes)
+
+
+# ── What tiers take ──
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What each tier takes of the values that there can be, in one scale, by id of the older tier where it is one."""
+
+    scale: _Scale
+    sides: tuple[dict[str, tuple[Range, ...]], dict[str, tuple[Range, ...]]]
+
+    def __getitem__(self, side: int) -> dict[str, tuple[Range, ...]]:
+        return self.sides[side]
+
+
+def _scale_of(compared: Compared, judged: Judged) -> _Scale | None:
+    """Choose points where both maxima are the same, else shares; None where there are no maxima to compare."""
+    nodes = judged.before, judged.after
+    units = (ONE, ONE)
+    fulls = [node.full for node in nodes]
+    if fulls[0] != fulls[1]:
+        if not all(fulls):
+            return None
+        units = fulls[0] or ONE, fulls[1] or ONE
+    reaches = [bounds.nodes[node.id].value for bounds, node in zip(compared.judging.sides.bounds, nodes, strict=True)]
+    lows, highs = ([getattr(reach, end) for reach in reaches] for end in ("low", "high"))
+    low = None if None in lows else min(low / unit for low, unit in zip(lows, units, strict=True))
+    high = None if None in highs else max(high / unit for high, unit in zip(highs, units, strict=True))
+    roundings = {node.rounding for node in nodes}
+    (rounding,) = roundings if len(roundings) == 1 and units[0] == units[1] else (None,)
+    return _Scale(units, None if rounding is None else rounding.digits, Range(low, high))
+
+
+def _taken_by_both(compared: Compared, judged: Judged) -> "_Taken | None":
+    scale = _scale_of(compared, judged)
+    if scale is None:
+        return None
+    found = [_taken(node, scale, unit) for node, unit in zip((judged.before, judged.after), scale.units, strict=True)]
+    if found[0] is None or found[1] is None:
+        return None
+    pairs = compared.judging.matching.tiers.get((judged.before.id, judged.after.id), ())
+    to_before = {match.after: match.before for match in pairs}
+    renamed = {to_before.get(id_, f"after:{id_}"): ranges for id_, ranges in found[1].items()}
+    return _Taken(scale, (found[0], renamed))
+
+
+def _taken(node: Node, scale: _Scale, unit: Fraction) -> dict[str, tuple[Range, ...]] | None:
+    """Give what each tier of a node takes; None where a share has no maximum to be of."""
+    left, made = [scale.whole], {}
+    for tier in node.tiers:
+        own = range_of(tier, node.full)
+        if own is None:
+            return None
+        own = Range(_over(own.low, unit), _over(own.high, unit), own.with_low, own.with_high)
+        made[tier.id] = tuple(_joined([_on_grid(piece, scale.digits) for piece in reached(left, own)]))
+        if tier.takes_all:
+            left = less(left, own)
+    return made
+
+
+def _over(value: Fraction | None, unit: Fraction) -> Fraction | None:
+    return None if value is None else value / unit
+
+
+def _on_grid(piece: Range, digits: int | None) -> Range:
+    """Write a range of values that have so many decimals with ends that are in it."""
+    if digits is None:
+        return piece
+    step = Fraction(10) ** -digits
+    low, high = piece.low, piece.high
+    if low is not None:
+        on = rounded(low, digits, "ceiling")
+        low = on + step if on == low and not piece.with_low else on
+    if high is not None:
+        on = rounded(high, digits, "floor")
+        high = on - step if on == high and not piece.with_high else on
+    return Range(low, high)
+
+
+def _joined(pieces: Sequence[Range]) -> list[Range]:
+    return [piece for piece in pieces if not piece.is_empty]
+
+
+def _bounds(compared: Compared, judged: Judged, pair: tuple[Tier, Tier], taken: _Taken | None) -> Iterator[Change]:
+    """Say what changed in what a tier takes, where its bounds are written otherwise or count otherwise."""
+    before, after = pair
+    details = _bounds_of(before, after)
+    is_of_shares = taken is not None and taken.scale.units[0] != taken.scale.units[1]
+    if not details and not (is_of_shares and any(not bound.share for bound in after.bounds.values())):
+        return
+    if taken is None:
+        yield _change(judged, pair, "not_proved", "bounds", details=details, proof="not_proved")
+        return
+    older, newer = taken[0][before.id], taken[1][before.id]
+    if older == newer:
+        if details:
+            yield _change(judged, pair, "unchanged", "bounds", details=details, proof="proved")
+        return
+    class_ = _way(older, newer, compared.judging.sign[judged.after.id])
+    witness = _tier_shown(compared, judged, pair, taken)
+    follows = not details
+    if follows:  # the same points of another maximum
+        full = [said(node.full) for node in (judged.before, judged.after)]
+        details = (Detail("max", full[0], full[1], (judged.before.place, judged.after.place)),)
+    yield _change(judged, pair, class_, "bounds", details=details, proof="proved", witness=witness, follows=follows)
+
+
+def _way(older: Sequence[Range], newer: Sequence[Range], sign: int) -> Class:
+    """Say whether a tier's ends rose, which makes it harder to reach or to leave, or fell."""
+    if len(older) != 1 or len(newer) != 1:
+        return "changed"
+    (first,), (second,) = older, newer
+    ways = {_rise(_low(first), _low(second)), _rise(_high(first), _high(second))} - {0}
+    if len(ways) != 1:
+        return "changed"
+    return "tightened" if ways.pop() * sign > 0 else "loosened"
+
+
+def _low(own: Range) -> tuple[int, Fraction, int]:
+    """Give a lower end so that ends can be compared: none is lowest."""
+    return (0, ZERO, 0) if own.low is None else (1, own.low, int(not own.with_low))
+
+
+def _high(own: Range) -> tuple[int, Fraction, int]:
+    return (2, ZERO, 0) if own.high is None else (1, own.high, int(own.with_high))
+
+
+def _rise(first: tuple[int, Fraction, int], second: tuple[int, Fraction, int]) -> int:
+    return (second > first) - (second < first)
+
+
+# ── A unit that shows it ──
+
+
+def _tier_shown(compared: Compared, judged: Judged, pair: tuple[Tier, Tier], taken: _Taken) -> Shown | None:
+    """Show another tier: by a unit, or else by points that no unit was looked for to have."""
+    concerned = {pair[0].id, pair[1].id}
+
+    def differs(points: Sequence[Fraction]) -> tuple[str, str] | None:
+        tiers = tuple(_tier_at(node, each) for node, each in zip((judged.before, judged.after), points, strict=True))
+        to_after = {
+            m.before: m.after for m in compared.judging.matching.tiers.get((judged.before.id, judged.after.id), ())
+        }
+        is_other = to_after.get(tiers[0], tiers[0]) != tiers[1]
+        return (tiers[0], tiers[1]) if is_other and concerned & set(tiers) else None
+
+    if all(tier.takes_all for node in (judged.before, judged.after) for tier in node.tiers):
+        for each in _in_order(compared.judging.samples.of(judged.before, judged.after), taken.scale):
+            tiers = differs([point for point in each.outcomes if not isinstance(point, NoScore)])
+            if tiers is not None:
+                return Shown(each.answers, (judged.before.id, judged.after.id), each.outcomes, tiers)
+    for value in _between(taken, pair[0].id):
+        points = tuple(value * unit for unit in taken.scale.units)
+        tiers = differs(points)
+        if tiers is not None:
+            return Shown(
+                ({}, {}), (judged.before.id, judged.after.id), (points[0], points[1]), tiers, is_of_points=True
+            )
+    return None
+
+
+def _in_order(samples: Sequence[Evidence], scale: _Scale) -> list[Evidence]:
+    """Give units with points on both sides, first those to whom both give as many of what is compared."""
+
+    def apart(each: Evidence) -> Fraction:
+        pairs = zip(each.outcomes, scale.units, strict=True)
+        shares = [point / unit for point, unit in pairs if isinstance(point, Fraction)]
+        return max(shares) - min(shares)
+
+    scored = [each for each in samples if not any(isinstance(point, NoScore) for point in each.outcomes)]
+    return sorted(scored, key=apart)
+
+
+def _tier_at(node: Node, value: Fraction) -> str:
+    return next((tier.id for tier in node.tiers if tier.when is None and within(tier, value, node.full)), "-")
+
+
+def _between(taken: _Taken, id_: str) -> Iterator[Fraction]:
+    """Give values that the tier takes on one side only."""
+    digits = (
+        taken.scale.digits
+        if taken.scale.digits is not None or taken.scale.units[0] != taken.scale.units[1]
+        else _DIGITS
+    )
+    for own, other in ((taken[1], taken[0]), (taken[0], taken[1])):
+        left = list(own[id_])
+        for piece in other[id_]:
+            left = less(left, piece)
+        for piece in left:
+            value = piece.example(digits)
+            if value is None:
+                value = piece.example(None)
+            if value is not None:
+                yield value
+
+
+# ── Ranking ──
+
+
+def _lists(ranking: Ranking) -> str:
+    if isinstance(ranking.lists, str):
+        return ranking.lists
+    return "; ".join(f"{name}: {', '.join(groups)}" for name, groups in ranking.lists.items())
+
+
+def _breaks(ruleset: Ruleset, ranking: Ranking) -> Words | None:
+    told = [formula_said(ruleset, each) for each in ranking.tie_break]
+    if not told:
+        return None
+    return Words(*("; ".join(each.say(lang) for each in told if each is not None) for lang in ("vi", "en")))
+
+
+_RANKING: Sequence[tuple[str, Callable[[Ruleset, Ranking], Words | None]]] = (
+    ("by", lambda ruleset, ranking: formula_said(ruleset, ranking.by)),
+    ("best", lambda _, ranking: said(ranking.best)),
+    ("ties", lambda _, ranking: said(ranking.ties)),
+    ("tied_as", lambda _, ranking: said(ranking.tied_as)),
+    ("lists", lambda _, ranking: said(_lists(ranking))),
+    ("tie_break", _breaks),
+)
+
+
+def _ranking(compared: Compared, judged: Judged) -> Iterator[Change]:
+    nodes = judged.before, judged.after
+    first, second = (node.ranking for node in nodes)
+    if first is None and second is None:
+        return
+    parts = node_part(nodes[0]), node_part(nodes[1])
+    if first is None or second is None:
+        one_sided: tuple[Part | None, Part | None] = (None, parts[1]) if first is None else (parts[0], None)
+        yield Change("new" if first is None else "gone", "ranking", "ranking", *one_sided, of=parts)
+        return
+    meanings = [_meaning(compared, side, each) for side, each in enumerate((first, second))]
+    for key, tell in _RANKING:
+        if meanings[0][key] == meanings[1][key]:
+            continue
+        told = [tell(ruleset, each) for ruleset, each in zip(compared.rulesets, (first, second), strict=True)]
+        class_: Class = "editorial" if key == "tied_as" else "changed"
+        details = (Detail(key, told[0], told[1], (nodes[0].place, nodes[1].place)),)
+        yield Change(class_, "ranking", key, *parts, details=details, of=parts)
+
+
+def _meaning(compared: Compared, side: int, ranking: Ranking) -> dict[str, object]:
+    """Give each key of a ranking so that it can be compared: formulas as forms, criteria and groups by common names."""
+    sides = compared.judging.sides
+    own = (sides.before, sides.after)[side]
+    renamed = {m.after: m.before for m in compared.judging.matching.pairs["group"]} if side else {}
+    lists: object = ranking.lists
+    if not isinstance(ranking.lists, str):
+        lists = {
+            name: tuple(sorted(renamed.get(group, group) for group in groups)) for name, groups in ranking.lists.items()
+        }
+    return {
+        "by": _by_matches(compared, side, own.form(ranking.by)),
+        "best": ranking.best,
+        "ties": ranking.ties,
+        "tied_as": ranking.tied_as,
+        "lists": lists,
+        "tie_break": tuple(_by_matches(compared, side, own.form(each)) for each in ranking.tie_break),
+    }
+
+
+def _by_matches(compared: Compared, side: int, made: object) -> str:
+    """Write a form with the criteria that are one called alike, whether or not they give the same: that is told of them."""
+    text = repr(made)
+    if side:
+        for match in compared.judging.matching.pairs["node"]:
+            text = text.replace(repr(f"after:{match.after}"), repr(match.before))
+    return text

@@ -1,0 +1,179 @@
+"""The words of a comparison of rulesets, in Vietnamese and English: its sentences are filled by `saying`."""
+
+from collections.abc import Mapping
+
+from ..model.sentences import Pair
+from .change import Class
+
+CLASSES: Mapping[Class, Pair] = {
+    "tightened": ("chặt hơn", "tightened"),
+    "loosened": ("nới hơn", "loosened"),
+    "reweighted": ("đổi trọng số", "reweighted"),
+    "changed": ("đổi khác", "changed"),
+    "new": ("mới", "new"),
+    "gone": ("bãi bỏ", "gone"),
+    "moved": ("chuyển chỗ", "moved"),
+    "not_proved": ("chưa chứng minh được là giống hay khác", "not proved to be the same or different"),
+    "renumbered": ("đổi số mục", "renumbered"),
+    "renamed": ("đổi mã", "renamed"),
+    "editorial": ("câu chữ", "wording"),
+    "unchanged": ("viết khác, ý nghĩa không đổi", "written otherwise, meaning unchanged"),
+}
+"""What each class is called, those that matter most first."""
+
+SUBJECTS: Mapping[str, Pair] = {
+    "ruleset": ("Bộ tiêu chí", "The ruleset"),
+    "group": ('Nhóm "{name}"', 'Group "{name}"'),
+    "function": ("Hàm {id}", "Function {id}"),
+    "parameter": ("Tham số {id}", "Parameter {id}"),
+    "input": ('Số liệu "{name}" ({id})', 'Input "{name}" ({id})'),
+    "value": ('Giá trị "{name}" ({id})', 'Value "{name}" ({id})'),
+    "scorecard": ('Bảng điểm "{name}"', 'Scorecard "{name}"'),
+    "criterion": ("Tiêu chí {name}", "Criterion {name}"),
+    "tier": ('Mức "{name}"{of}', 'Tier "{name}"{of}'),
+    "ranking": ("Xếp hạng theo {name}", "Ranking by {name}"),
+    "data": ("Cách đọc số liệu", "How data are read"),
+}
+NAMELESS: Mapping[str, Pair] = {"input": ("Số liệu {id}", "Input {id}"), "value": ("Giá trị {id}", "Value {id}")}
+OF: Pair = (" của {name}", " of {name}")
+
+SECTIONS: Mapping[str, Pair] = {
+    "ruleset": ("Thông tin chung", "The ruleset itself"),
+    "group": ("Nhóm đơn vị", "Groups of units"),
+    "function": ("Hàm", "Functions"),
+    "parameter": ("Tham số", "Parameters"),
+    "input": ("Số liệu phải thu", "What units report"),
+    "value": ("Giá trị trung gian", "Named values"),
+    "tree": ("Tiêu chí, mức và xếp hạng", "Criteria, tiers and ranking"),
+    "data": ("Cách đọc số liệu", "How data are read"),
+}
+
+KEYS: Mapping[str, Pair] = {
+    "above": ("trên", "above"),
+    "aggregate": ("cách gộp", "aggregate"),
+    "answer": ("câu trả lời", "answer"),
+    "applies": ("phạm vi áp dụng", "applies"),
+    "at_least": ("số liệu tối thiểu", "at least"),
+    "below": ("dưới", "below"),
+    "best": ("đứng đầu là", "best"),
+    "by": ("xếp theo", "by"),
+    "cap": ("không quá", "cap"),
+    "clause": ("điều khoản", "clause"),
+    "code": ("số mục", "number"),
+    "cohort": ("so với ai", "cohort"),
+    "column": ("cột trong tệp", "column"),
+    "data": ("cách đọc tệp", "data"),
+    "decision": ("quyết định", "decision"),
+    "description": ("mô tả", "description"),
+    "effective": ("hiệu lực", "effective"),
+    "for": ("dành cho", "for"),
+    "formula": ("công thức", "formula"),
+    "from": ("ngưỡng từ", "from"),
+    "functions": ("hàm", "function"),
+    "id": ("mã", "id"),
+    "label": ("nhãn", "label"),
+    "lists": ("danh sách", "lists"),
+    "locale": ("ngôn ngữ", "language"),
+    "max": ("điểm tối đa", "maximum"),
+    "measured_in": ("đơn vị đo", "measured in"),
+    "min": ("không dưới", "at least"),
+    "missing": ("khi để trống", "when blank"),
+    "not_applicable": ("khi không áp dụng", "when not applicable"),
+    "on_fail": ("khi không đạt", "on failure"),
+    "option labels": ("tên lựa chọn", "option labels"),
+    "options": ("các lựa chọn", "options"),
+    "out_of": ("đổi sang thang", "out of"),
+    "outliers": ("giá trị ngoại lệ", "outliers"),
+    "parameters": ("giá trị", "value"),
+    "parent": ("thuộc mục", "under"),
+    "period": ("kỳ số liệu", "period"),
+    "provenance": ("nguồn gốc", "provenance"),
+    "publish": ("in trong kết quả", "printed in results"),
+    "quota": ("số lượng nhiều nhất", "quota"),
+    "requires": ("điều kiện kèm theo", "requires"),
+    "role": ("vai trò", "role"),
+    "round": ("làm tròn", "rounding"),
+    "score": ("cách chấm", "scoring"),
+    "score.full_at": ("đạt đủ điểm từ", "full at"),
+    "show": ("số chữ số khi in", "digits shown"),
+    "then": ("bước quy đổi", "then"),
+    "tie_break": ("so khi bằng điểm", "tie-break"),
+    "tied_as": ("cách in hạng đồng hạng", "printed ties"),
+    "tiers": ("thứ tự các mức", "order of tiers"),
+    "ties": ("cách xếp đồng hạng", "ties"),
+    "title": ("tên", "title"),
+    "type": ("kiểu", "type"),
+    "units": ("đơn vị", "units"),
+    "up_to": ("đến", "up to"),
+    "values": ("cách tính", "value"),
+    "version": ("phiên bản", "version"),
+    "weight": ("trọng số", "weight"),
+    "when": ("điều kiện", "when"),
+}
+"""What a key is called; of a longer way the beginning that is known, and then the rest as it is written."""
+INPUT_KEYS: Mapping[str, Pair] = {"max": ("giá trị lớn nhất", "maximum"), "min": ("giá trị nhỏ nhất", "minimum")}
+ORDER: Pair = ("thứ tự các mục bên dưới", "the order of what is below")
+
+FROM_TO: Pair = ("{key} {before} → {after}", "{key} {before} → {after}")
+ADDED: Pair = ("thêm {key} {after}", "{key} {after} added")
+TAKEN: Pair = ("bỏ {key} {before}", "{key} {before} taken away")
+IS: Pair = ("{key} {value}", "{key} {value}")
+BLANK: Pair = ("để trống", "blank")
+THROUGH: Pair = ("do {names} thay đổi", "through {names}")
+THROUGH_NOTHING: Pair = ("do quy định chung của bộ tiêu chí thay đổi", "through what holds for the whole ruleset")
+KINDS: Mapping[str, Pair] = {
+    "parameter": ("tham số {id}", "parameter {id}"),
+    "value": ("giá trị {id}", "value {id}"),
+    "function": ("hàm {id}", "function {id}"),
+    "input": ("số liệu {id}", "input {id}"),
+}
+BY_SHARE: Pair = ("xét theo tỷ lệ của điểm tối đa", "by share of the maximum")
+SAME_SHARE: Pair = ("tỷ lệ đạt giữ nguyên", "shares stay the same")
+FOLLOWS: Pair = ("hệ quả của các thay đổi khác", "follows from other changes")
+
+PROVED: Pair = ("đã chứng minh với mọi câu trả lời", "proved for all answers")
+NOT_PROVED: Pair = (
+    "chưa chứng minh được rằng không có đơn vị nào bị ngược lại",
+    "that nobody has it the other way is not proved",
+)
+EXAMPLE: Pair = ("ví dụ", "example")
+GIVES: Pair = ("{before} → {after} điểm", "{before} → {after} points")
+GIVES_AT: Pair = ("{before} → {after} điểm ở {name}", "{before} → {after} points at {name}")
+HOLDS: Pair = ("{before} → {after}", "{before} → {after}")
+YES: Pair = ("có", "yes")
+NO: Pair = ("không", "no")
+OF_POINTS: Pair = ("{points} điểm", "{points} points")
+TIER_MOVES: Pair = ("{before} → {after}", "{before} → {after}")
+NO_TIER: Pair = ("không xếp loại", "no tier")
+NO_SCORE: Pair = ("không có điểm", "no score")
+AND_MORE: Pair = (", và {count} số liệu khác", ", and {count:more}")
+
+TITLE: Pair = ("SO SÁNH HAI BỘ TIÊU CHÍ", "TWO RULESETS COMPARED")
+OLDER: Pair = ("Trước", "Before")
+NEWER: Pair = ("Sau", "After")
+SOURCE: Pair = ("{side}: {id}@{version} · {title} · {file}", "{side}: {id}@{version} · {title} · {file}")
+ILLUSTRATIVE: Pair = (
+    "CÓ PHẦN MINH HỌA: {names}",
+    "PARTS ARE ILLUSTRATIVE: {names}",
+)
+SAME: Pair = ("Không khác nhau.", "They do not differ.")
+SAME_MEANING: Pair = (
+    "Ý nghĩa không đổi: điểm, xếp loại, thứ hạng và số liệu phải thu của mọi đơn vị vẫn như cũ.",
+    "The meaning is unchanged: every unit's points, tier and rank, and what it reports, stay as they were.",
+)
+SUMMARY: Pair = ("{count} chỗ khác nhau: {classes}.", "{count:difference}: {classes}.")
+COUNT: Pair = ("{count} {name}", "{count} {name}")
+COMPARED: Pair = (
+    "Đã so {nodes} tiêu chí, {inputs} số liệu, {tiers} mức, {parameters} tham số, {values} giá trị trung gian có ở cả hai.",
+    "Compared: {nodes:criterion/criteria}, {inputs:input}, {tiers:tier}, {parameters:parameter}, {values:named value} that both have.",
+)
+UNPROVED: Pair = (
+    "Chưa chứng minh được đầy đủ: {count} chỗ, ghi rõ ở từng chỗ.",
+    "Not fully proved: {count:difference}, each marked where it stands.",
+)
+LEFT: Pair = ("Không so: {keys}.", "Not compared: {keys}.")
+UNCOMPARED: Mapping[str, Pair] = {"tests": ("ca kiểm thử (tests), hai bên khác nhau", "cases (tests), which differ")}
+ANSWERS: Pair = (
+    "Chứng minh là với mọi câu trả lời đầy đủ trong giới hạn đã khai; ô trống theo missing của từng số liệu.",
+    "Proofs are for all complete answers within the declared bounds; a blank is a matter of each input's missing.",
+)

@@ -1,0 +1,149 @@
+"""`itrank diff`: what it prints, what it gives programs, its exit codes, and as git's own driver."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from itrank import cli
+from itrank.engine.diff.contract import schema_text
+from jsonschema import Draft202012Validator
+
+ROOT = Path(__file__).parent.parent
+OLD = """\
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Bộ thử
+groups: {so: {title: Sở}}
+parameters: {nguong: 80%}
+inputs:
+  hop: {label: Số cuộc họp, type: count, max: 20}
+  may: {label: Số máy, type: count, min: 1}
+  tot: {label: Máy tốt, type: count, max: may}
+scorecards:
+  bang:
+    title: Bảng điểm
+    criteria:
+      - {id: c1, code: "2.3", title: Họp, max: 40, score: {count: hop, each: 10}}
+      - {id: c2, code: "2.4", title: Máy, max: 20, score: {ratio: [tot, may], full_at: nguong}}
+    tiers: [{id: tot_nhat, title: Tốt, from: 50}, {id: kem, title: Kém}]
+    ranking: {lists: all}
+"""
+NEW = (
+    OLD.replace('version: "1"', 'version: "2"')
+    .replace("max: 40, score: {count: hop, each: 10}", "max: 60, score: {count: hop, each: 15}")
+    .replace("nguong: 80%", "nguong: 90%")
+    .replace("from: 50", "from: 45")
+)
+
+
+@pytest.fixture
+def ran(tmp_path, monkeypatch, capsys):
+    """Run a command beside the two rulesets; its exit code, output and what it says."""
+    monkeypatch.chdir(tmp_path)
+    Path("cu.yaml").write_text(OLD, "utf-8")
+    Path("moi.yaml").write_text(NEW, "utf-8")
+
+    def run(*arguments):
+        return cli.run(arguments), *capsys.readouterr()
+
+    return run
+
+
+def test_it_says_what_changed_with_old_and_new_values(ran):
+    code, out, err = ran("diff", "cu.yaml", "moi.yaml")
+    assert (code, err) == (0, "")
+    assert 'Tiêu chí 2.3 "Họp": đổi trọng số: điểm tối đa 40 → 60; cách chấm each 10 → 15; tỷ lệ đạt giữ nguyên' in out
+    assert 'Tiêu chí 2.4 "Máy": chặt hơn: do tham số nguong thay đổi (đã chứng minh với mọi câu trả lời)' in out
+    assert "Tham số nguong: đổi khác: giá trị 0,8 → 0,9" in out
+    assert 'Mức "Tốt" của "Bảng điểm": nới hơn: ngưỡng từ 50 → 45' in out
+
+
+def test_it_says_so_where_nothing_differs(ran):
+    code, out, _ = ran("diff", "cu.yaml", "cu.yaml", "--exit-code", "--lang", "en")
+    assert (code, "They do not differ." in out) == (0, True)
+    assert "Compared: 3 criteria, 3 inputs, 2 tiers, 1 parameter, 0 named values that both have." in out
+    assert ran("diff", "cu.yaml", "moi.yaml", "--exit-code")[0] == 1
+
+
+def test_json_keeps_to_its_schema_and_is_the_same_each_time(ran):
+    code, out, _ = ran("diff", "cu.yaml", "moi.yaml", "--format", "json")
+    made = json.loads(out)
+    Draft202012Validator(json.loads(schema_text())).validate(made)
+    assert (code, made["format"], made["differs"], made["keeps_meaning"]) == (0, "itrank-diff/1", True, False)
+    assert ran("diff", "cu.yaml", "moi.yaml", "--format", "json")[1] == out
+    (witness,) = [
+        each["witness"] for each in made["changes"] if each["subject"] == "criterion" and each["key"] == "score"
+    ]
+    assert witness["points_before"] > witness["points_after"]
+
+
+def test_the_schema_is_the_committed_one():
+    committed = (ROOT / "schemas" / "diff.schema.json").read_text("utf-8")
+    assert committed == schema_text(), "python -m itrank.engine.diff.contract > schemas/diff.schema.json"
+
+
+def test_what_cannot_be_loaded_is_no_difference(ran):
+    Path("hong.yaml").write_text(OLD.replace("count: hop", "count: hopp"), "utf-8")
+    code, out, err = ran("diff", "cu.yaml", "hong.yaml")
+    assert (code, out) == (1, "")
+    assert "ITR204" in err
+    assert ran("diff", "cu.yaml", "khong-co.yaml")[0] == 2
+
+
+def git(folder, *arguments):
+    """Run git in a folder, with nothing of who runs it."""
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_PAGER": "cat", "LANG": "C.UTF-8"}
+    names = {f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    made = subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env={**os.environ, **alone, **names},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return made.returncode, made.stdout, made.stderr
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A repository with the driver of docs/diff.md, a ruleset, and one that extends it."""
+    (tmp_path / "bo").mkdir()
+    (tmp_path / "bo" / "goc.yaml").write_text(OLD, "utf-8")
+    more = 'format: itrank-ruleset/1\nid: thu\nversion: "3"\nextends: goc.yaml\namend: {c1: {title: Họp mặt}}\n'
+    (tmp_path / "bo" / "sua.yaml").write_text(more, "utf-8")
+    (tmp_path / ".gitattributes").write_text("bo/*.yaml diff=itrank\n", "utf-8")
+    itrank = f"{sys.executable} -c 'from itrank.cli import main; main()'"
+    driver = f'f() {{ [ $# -lt 7 ] || {itrank} diff --git-path "$1" "$2" "$5"; }}; f'
+    for line in (["init", "-q"], ["config", "diff.itrank.command", driver], ["add", "-A"], ["commit", "-qm", "a"]):
+        assert git(tmp_path, *line)[0] == 0, line
+    return tmp_path
+
+
+def test_git_diff_shows_what_a_commit_means(repository):
+    (repository / "bo" / "goc.yaml").write_text(NEW, "utf-8")
+    code, out, err = git(repository, "diff")
+    assert (code, err) == (0, "")
+    assert "itrank diff bo/goc.yaml" in out
+    assert "điểm tối đa 40 → 60" in out
+
+
+def test_git_diff_puts_amendments_together(repository):
+    path = repository / "bo" / "sua.yaml"
+    path.write_text(path.read_text("utf-8") + "repeal: [c2]\n", "utf-8")
+    code, out, _ = git(repository, "diff")
+    assert (code, 'Tiêu chí 2.4 "Máy": bãi bỏ' in out) == (0, True)
+
+
+def test_git_diff_goes_on_behind_a_ruleset_that_is_broken(repository):
+    (repository / "bo" / "goc.yaml").write_text("id: [", "utf-8")
+    path = repository / "bo" / "them.yaml"
+    path.write_text(OLD.replace("id: thu", "id: khac"), "utf-8")
+    git(repository, "add", "-A")
+    code, out, err = git(repository, "diff", "--cached")
+    assert (code, "ITR" in err) == (0, True)
+    assert "Bộ tiêu chí mới, chưa có bản trước để so." in out
