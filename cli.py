@@ -44,6 +44,7 @@ from .commands import (
     schema,
     status,
     table,
+    test,
     verify,
     why_not,
 )
@@ -73,6 +74,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "new": new.declare,
     "table": table.declare,
     "check": check.declare,
+    "test": test.declare,
     "release": release.declare,
     "status": status.declare,
     "evaluate": evaluate.declare,

@@ -32,6 +32,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "yaml": (".yaml", ".yml"),
     "html": (".html", ".htm"),
     "parquet": (".parquet",),
+    "junit": (".xml",),
     "sql": (".sql", *_TEXT),
     "xlsx": (".xlsx",),
     "docx": (".docx",),

@@ -37,6 +37,7 @@ _TAKES: Mapping[str, tuple[str, ...]] = {
     "appraise apply": _YEAR,
     "data describe": ("ruleset", "units"),
     "table": ("ruleset",),
+    "test": ("ruleset",),
     "report": ("result", "agency", "place", "signer"),
     "claims": ("result",),
     "approve": ("result",),

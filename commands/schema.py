@@ -10,6 +10,8 @@ from .terminal import LANGUAGES, USAGE, Task, fail, put_out, refused, speaker
 
 SCHEMAS = (
     "ruleset",
+    "tests",
+    "test-result",
     "result",
     "findings",
     "bounds",

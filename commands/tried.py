@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 _MEANT: Sequence[tuple[str, str, tuple[str, str]]] = (
     ("import draft convert nhap soan", "new {year} --from-table {rest}", ("phu-luc.docx", "annex.docx")),
     ("next successor nam-moi", "new {year} --from {rest}", ("2022", "2022")),
-    ("validate lint test verify-ruleset kiem-tra", "check {rest}", ("bo-tieu-chi.yaml", "ruleset.yaml")),
+    ("validate lint verify-ruleset kiem-tra", "check {rest}", ("bo-tieu-chi.yaml", "ruleset.yaml")),
+    ("tests cases examples kiem-thu ca-thu", "test {rest}", ("2022", "2022")),
     ("why detail details show giai-trinh giai-thich", "explain {rest}", ("dv01 --ruleset 2022", "dv01 --ruleset 2022")),
     ("gap shortfall headroom vi-sao-chua", "why-not {rest}", ("dv01 --tier tot", "dv01 --tier tot")),
     ("rank score run calculate compute eval xep-hang cham-diem tinh", "evaluate {rest}", ("2022", "2022")),

@@ -8,6 +8,7 @@ READING_DATA = ("Đọc số liệu", "Reading the data")
 READING_RESULT = ("Đọc kết quả", "Reading the result")
 READING_FORMS = ("Đọc biểu", "Reading forms")
 COMPUTING = ("Tính điểm", "Computing the scores")
+RUNNING_CASES = ("Chạy các ca", "Running the cases")
 COMPUTING_AGAIN = ("Tính lại kết quả", "Computing the result again")
 TABLE_HOLDS = (
     "{name}: tính lại từ bộ tiêu chí và số liệu ra đúng bảng này: {units} đơn vị, {columns} cột, không ô nào khác.",

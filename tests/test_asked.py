@@ -34,6 +34,7 @@ scorecards:
 tests:
   - {name: sai, given: {a: 1, b: 1}, expect: {total: 2}}
 """
+CASES = "format: itrank-tests/1\ntests: [{name: đúng, given: {a: 1, b: 2}, expect: {total: 3}}]\n"
 FILES = {
     "r.yaml": RULESET,
     "r2.yaml": RULESET.replace("from: 8", "from: 9"),
@@ -49,6 +50,8 @@ FILES = {
         "dv1,a,first,5,4,Thiếu minh chứng,Công văn 1,Tổ thẩm định,2026-01-02\n"
     ),
     "van-ban.txt": "Đơn vị 1 đạt 12 điểm.\n",
+    "r.test.yaml": CASES,
+    "them.test.yaml": CASES.replace("name: đúng", "name: thêm"),
     "chua-trinh-bay.yaml": "format:   itrank-ruleset/1\n",
     "sai.yaml": RULESET.replace("{total: 2}", "{total: 3}"),
     "chua-sua.yaml": RULESET.replace("id: thu", "id: hai").replace("label: Khác", "lable: Khác"),
@@ -128,6 +131,16 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--format": ["{}"],
             "--fix": ["--fix"],
             "--diff": ["--diff"],
+        },
+    ),
+    "test": (
+        ["test", "r.yaml"],
+        {
+            "--ruleset": ["--ruleset", "sai.yaml"],
+            **OUTPUT,
+            "--format": ["{}"],
+            "--cases": ["--cases", "them.test.yaml"],
+            "--case": ["--case", "sai"],
         },
     ),
     "check what fails": (["check", "sai.yaml"], {**OUTPUT, "--format": ["{}"], "--no-tests": ["--no-tests"]}),
@@ -312,7 +325,7 @@ FORMATS = {
     "evaluate": ("json", "csv"), "explain": ("json", "markdown"), "explain all": ("json", "text"), "why-not": ("json",),
     "report": ("html", "xlsx", "docx", "profiles", "open-data", "pdf"), "check": ("json", "sarif", "github"),
     "check to mend": ("json",), "check what fails": ("json", "sarif", "github"), "claims": ("json",),
-    "compare": ("json", "csv", "docx"), "diff": ("json",),
+    "compare": ("json", "csv", "docx"), "diff": ("json",), "test": ("json", "junit"),
     "explain what is missing": ("json", "markdown"), "verify": ("json",), "data describe": ("json",),
     "formula": ("json",), "plan": ("json",), "rulesets": ("json",), "doctor": ("json",), "status": ("json", "html"),
 }  # fmt: skip
@@ -503,6 +516,9 @@ WRITING = [
     (["why-not", "dv1", "--tier", "tot", *RULES], "--output", "text"),
     (["check", "r.yaml"], "--output", "text"),
     (["plan", "r.yaml"], "--output", "text"),
+    (["test", "r.yaml"], "--output", "text"),
+    (["test", "r.yaml", "--format", "json"], "--output", "json"),
+    (["test", "r.yaml", "--format", "junit"], "--output", "junit"),
     (["compile", "r.yaml"], "--output", "sql"),
     (["check", "r.yaml", "--format", "sarif"], "--output", "sarif"),
     (["check", "r.yaml", "--format", "github"], "--output", "github"),
@@ -542,6 +558,7 @@ FOLLOWED = {
     "why-not": {".json": b"{"},
     "check": {".json": b'{"format": "itrank-findings/1"', ".sarif": b'{\n "$schema"'},
     "plan": {".json": b"{"},
+    "test": {".json": b'{\n "format": "itrank-test-result/1"', ".xml": b"<?xml"},
     "claims": {".json": b"{"},
     "compare": {".json": b"{", ".csv": b"\xef\xbb\xbf", ".docx": b"PK"},
     "diff": {".json": b'{\n "format": "itrank-diff/1"'},
@@ -686,6 +703,7 @@ BY_POSITION = [
     ["appraise", "export", "{}", "--data", "so.csv", "-o", "tham-dinh"],
     ["check", "{}"],
     ["plan", "{}"],
+    ["test", "{}"],
     ["compile", "{}"],
     ["forms", "{}", "--units", "dv.csv", "-o", "bieu-moi"],
     ["table", "{}", "-o", "bang.docx"],

@@ -23,6 +23,7 @@ extends: ./goc.yaml
 amend:
   p: {title: Phần một}
 """
+CASES = "format: itrank-tests/1\ntests: [{name: ca, given: {a: 1}, expect: {}}]\n"
 YEAR = ["--ruleset", "moi.yaml", "--data", "so.csv", "--units", "dv.csv", "--previous", "truoc.csv"]
 READ_BY_A_YEAR = ["moi.yaml", "goc.yaml", "so.csv", "dv.csv", "truoc.csv", "so.mapping.yaml", "so.corrections.csv"]
 
@@ -36,6 +37,11 @@ COMMANDS = {
         [*READ_BY_A_YEAR[:4], *READ_BY_A_YEAR[5:]],
     ),
     "check": (["check", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
+    "test": (
+        ["test", "moi.yaml", "--cases", "khac.test.yaml"],
+        ["--output"],
+        ["moi.yaml", "goc.yaml", "moi.test.yaml", "khac.test.yaml"],
+    ),
     "plan": (["plan", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "compile": (["compile", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "table": (
@@ -113,6 +119,8 @@ def made(tmp_path_factory):
             "truoc.csv": "id,name,total,rank\n" + "".join(f"{row[0]},{row[1]},5,1\n" for row in rows),
             "so.mapping.yaml": "format: itrank-mapping/1\n",
             "so.corrections.csv": "unit,target,stage,from,to,reason,basis,by,at\ndv1,a,first,0,1,x,y,z,2026-01-02\n",
+            "moi.test.yaml": CASES,
+            "khac.test.yaml": CASES,
             "van-ban.txt": "Đơn vị 1 đạt 1 điểm.\n",
             "itrank.yaml": "format: itrank-project/1\nruleset: moi.yaml\ndata: so.csv\nunits: dv.csv\nresult: kq.json\n",
         }

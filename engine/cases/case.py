@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Previous
+from ..model.observed import CellKind, Previous, Remark
 
 Origin: TypeAlias = Literal["ruleset", "file", "workbook"]
 """Where a case is written: under `tests:` of its ruleset, in a file beside it, or in a workbook."""
@@ -23,13 +23,16 @@ class Given:
 
     Attributes:
         text: of the cell.
-        is_number: whether the text is surely a number, with a decimal point whatever the sign of data files.
+        kind: what the text is, where it alone would not say: a number has a decimal point whatever the sign of data
+            files. None of a text that is read as that of a data file.
+        remark: what must be said of a workbook's cell where it is read.
         place: where it is written.
         named_at: where its name is.
     """
 
     text: str
-    is_number: bool = False
+    kind: CellKind | None = None
+    remark: Remark | None = None
     place: Place = Place()
     named_at: Place = Place()
 

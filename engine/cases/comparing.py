@@ -68,6 +68,18 @@ def _number(value: Fraction | bool | str) -> Fraction | None:
         return None
 
 
+def difference(wanted: Expected, found: object) -> Fraction | None:
+    """Give what came out less what is expected, of two numbers; None of all else.
+
+    >>> difference(Expected("a", "score", Fraction(7), "7"), Fraction(15, 2))
+    Fraction(1, 2)
+    """
+    number = None if isinstance(wanted.value, bool) else _number(wanted.value)
+    if number is None or isinstance(found, bool) or not isinstance(found, int | Fraction):
+        return None
+    return found - number
+
+
 def shown(found: object) -> tuple[str, str]:
     """Write what came out, in Vietnamese and English.
 

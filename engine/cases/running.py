@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from ..formula.suggest import closest
 from ..model.codes import has_errors, message, of
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Observed, Table
+from ..model.observed import Observed, Table
 from ..model.records import Subject
 from ..model.ruleset import Column, RollUp, Ruleset, Statistic
 from ..observe import observe, table_of
@@ -20,6 +20,7 @@ from .faults import RESULT, Known, faults_of, no_such
 
 MOST_CELLS = 2_000_000
 """Of all cases together, units by columns: half a minute of work."""
+Status: TypeAlias = Literal["held", "failed", "idle", "ill_made", "left_out"]
 _OF_ROWS = frozenset({Subject.CELL, Subject.UNIT})  # what else is wrong in data is of files, which a case is not
 
 
@@ -55,7 +56,7 @@ class Outcome:
     """
 
     case: Case
-    status: Literal["held", "failed", "idle", "ill_made", "left_out"]
+    status: Status
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
     evaluation: Evaluation | None = None
@@ -104,6 +105,11 @@ def run(ruleset: Ruleset, cases: Sequence[Case], most_cells: int = MOST_CELLS) -
         done = _run_together(ruleset, together.cases)
         outcomes |= {taken[number]: outcome for number, outcome in zip(together.numbers, done, strict=True)}
     return tuple(outcomes.get(number) or Outcome(case, "left_out") for number, case in enumerate(cases))
+
+
+def run_alone(ruleset: Ruleset, case: Case) -> Outcome:
+    """Run one well-made case by itself: its units are called as in the case, and there are no others."""
+    return _run_together(ruleset, [case])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,7 @@ def _compared(case: Case, result: Evaluation, units: tuple[int, ...]) -> Outcome
         if index >= 0 and unit.expected
         for check in _checks(case, number, result, index)
     ]
-    status: Literal["held", "failed", "idle"] = "held" if all(check.holds for check in checks) else "failed"
+    status: Status = "held" if all(check.holds for check in checks) else "failed"
     return Outcome(case, status if checks else "idle", tuple(checks), (), result, units)
 
 
@@ -245,10 +251,12 @@ def _data(rows: Sequence[_Row], inputs: Iterable[str]) -> Table:
         [{"id": row.id, **{key: each.text for key, each in own.items()}} for row, own in zip(rows, given, strict=True)],
     )
     columns = {key: number for number, key in enumerate(table.headers)}
-    numbers: dict[tuple[int, int], CellKind] = {
-        (row, columns[key]): "number" for row, own in enumerate(given) for key, each in own.items() if each.is_number
-    }
-    return replace(table, kinds=numbers)
+    cells = [((row, columns[key]), each) for row, own in enumerate(given) for key, each in own.items()]
+    return replace(
+        table,
+        kinds={at: each.kind for at, each in cells if each.kind is not None},
+        remarks={at: each.remark for at, each in cells if each.remark is not None},
+    )
 
 
 def _group(ruleset: Ruleset, case: Case) -> str:

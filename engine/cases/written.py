@@ -7,7 +7,7 @@ from typing import Any
 
 from ..language.document import Map, Num, Seq, Text
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Previous
+from ..model.observed import CellKind, Previous
 from .case import Case, CaseUnit, Expected, Given, Origin, unreadable
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?%?")
@@ -74,7 +74,8 @@ def _given(value: Any, place: Place, named_at: Place) -> Given:
     if isinstance(value, bool):
         return Given("có" if value else "không", place=place, named_at=named_at)
     text = ";".join(map(_text, value)) if isinstance(value, Seq) else _text(value)
-    return Given(text, _NUMBER.fullmatch(text) is not None, place, named_at)
+    kind: CellKind | None = "number" if _NUMBER.fullmatch(text) else None
+    return Given(text, kind, place=place, named_at=named_at)
 
 
 def _expected(expect: Map) -> Iterator[Expected]:

@@ -306,6 +306,32 @@ NODE_KEYS: dict[str, Schema] = {
 }
 
 
+MOST_CASES = 2000
+CASE: Schema = table(
+    {
+        "name": described(WORD, "Tên ca kiểm thử.", "The case's name."),
+        "why": described(TEXT, "Vì sao.", "Why."),
+        "scorecard": described(WORD, "Bảng điểm.", "The scorecard."),
+        "given": described({"type": "object"}, "Số liệu của một đơn vị.", "One unit's inputs."),
+        "cohort": described(rows({"type": "object"}), "Số liệu của nhiều đơn vị.", "Several units."),
+        "previous": described(rows({"type": "object"}), "Kết quả năm trước.", "Last year's result."),
+        "expect": described({"type": "object"}, "Kết quả mong đợi.", "What is expected."),
+        "basis": described(
+            TEXT,
+            "Kết quả mong đợi từ đâu mà có: Điều 5 khoản 2; tính tay: 4/5*20 = 16.",
+            "Where the expected values come from: a clause, or the sum that was done.",
+        ),
+        "generated": described(
+            {"type": "boolean"},
+            "true: kết quả do máy đề xuất, chưa ai xác nhận, nên chưa chứng minh điều gì.",
+            "true: a program proposed the expected values and nobody confirmed them, so that they are no evidence.",
+        ),
+    },
+    ("name", "expect"),
+)
+"""A case, under `tests:` of a ruleset or of a file beside it."""
+
+
 @cache
 def ruleset_schema() -> Schema:
     """Assemble the schema."""
@@ -343,28 +369,6 @@ def ruleset_schema() -> Schema:
                 rows(total, most=200), "Các tổng khác bên cạnh cây tiêu chí.", "Totals beside the tree."
             ),
         }
-    )
-    case = table(
-        {
-            "name": described(WORD, "Tên ca kiểm thử.", "The case's name."),
-            "why": described(TEXT, "Vì sao.", "Why."),
-            "scorecard": described(WORD, "Bảng điểm.", "The scorecard."),
-            "given": described({"type": "object"}, "Số liệu của một đơn vị.", "One unit's inputs."),
-            "cohort": described(rows({"type": "object"}), "Số liệu của nhiều đơn vị.", "Several units."),
-            "previous": described(rows({"type": "object"}), "Kết quả năm trước.", "Last year's result."),
-            "expect": described({"type": "object"}, "Kết quả mong đợi.", "What is expected."),
-            "basis": described(
-                TEXT,
-                "Kết quả mong đợi từ đâu mà có: Điều 5 khoản 2; tính tay: 4/5*20 = 16.",
-                "Where the expected values come from: a clause, or the sum that was done.",
-            ),
-            "generated": described(
-                {"type": "boolean"},
-                "true: kết quả do máy đề xuất, chưa ai xác nhận, nên chưa chứng minh điều gì.",
-                "true: a program proposed the expected values and nobody confirmed them, so that they are no evidence.",
-            ),
-        },
-        ("name", "expect"),
     )
     properties: dict[str, Schema] = {
         "format": described({"const": "itrank-ruleset/1"}, "Luôn là itrank-ruleset/1.", "Always itrank-ruleset/1."),
@@ -416,7 +420,7 @@ def ruleset_schema() -> Schema:
             ),
             "Khóa mặc định cho mọi đầu vào, giá trị, tiêu chí chưa ghi khóa đó.", "Keys for all that lack them.",
         ),
-        "tests": described(rows(case, most=2000), "Ca kiểm thử của bộ tiêu chí.", "The ruleset's own cases."),
+        "tests": described(rows(CASE, most=MOST_CASES), "Ca kiểm thử của bộ tiêu chí.", "The ruleset's own cases."),
         "amend": described({"type": "object"}, "Với extends: sửa tiêu chí theo id.", "With extends: change nodes by id."),
         "add": described({"type": "array"}, "Với extends: thêm tiêu chí.", "With extends: add nodes."),
         "repeal": described({"type": "array"}, "Với extends: bãi bỏ tiêu chí.", "With extends: remove nodes."),

@@ -40,10 +40,22 @@ def as_text(
     """
     if not findings:
         return ""
-    lines = {name: text.split("\n") for name, text in texts.items()}
-    blocks = ["\n".join(_block(finding, lines, lang, shown or {}, colour=colour)) for finding in findings]
+    blocks = blocks_of(findings, texts, lang, colour=colour, shown=shown)
     only_told = all(severity_of(finding) is Severity.INFO for finding in findings)
     return "\n\n".join(blocks) + ("\n" if only_told else f"\n\n{counts(findings, lang)}\n")
+
+
+def blocks_of(
+    findings: Sequence[Finding],
+    texts: Mapping[str, str],
+    lang: str,
+    *,
+    colour: bool = False,
+    shown: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Write each finding with its excerpt; as `as_text`, without their count."""
+    lines = {name: text.split("\n") for name, text in texts.items()}
+    return ["\n".join(_block(finding, lines, lang, shown or {}, colour=colour)) for finding in findings]
 
 
 def counts(findings: Sequence[Finding], lang: str) -> str:

@@ -36,6 +36,20 @@ def explanation_text(made: Explanation, look: Look) -> str:
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
 
+def tree_lines(made: Explanation, nodes: tuple[NodeTold, ...], look: Look, wide: int) -> list[str]:
+    """Write some nodes of an explanation as a tree, without naming the unit; of a value all there is to say of it.
+
+    Args:
+        made: the explanation.
+        nodes: of it, parents first; without any, the value that is explained.
+        look: how to print.
+        wide: the most cells of a line.
+    """
+    if nodes:
+        return [line.rstrip() for line in _tree(made, nodes, look, wide)]
+    return [line for title, said in in_full(made, (), look.lang) for line in _in_full(title, said, look, wide)]
+
+
 def _head(made: Explanation, look: Look, wide: int) -> Iterator[str]:
     name, *said = headline(made, look.lang)
     for line in wrapped(visible(name), wide):

@@ -369,3 +369,55 @@ NEVER_BEYOND: Mapping[bool, Pair] = {
 }
 RESTS_ON = ("tùy vào: {inputs}", "rests on: {inputs}")
 RESTS_ON_NOTHING = ("không tùy vào đầu vào nào", "rests on no input")
+
+# ── Cases of a ruleset ──
+
+CASE_STATUS: Mapping[str, Pair] = {
+    "held": ("đúng", "held"),
+    "failed": ("SAI", "FAILED"),
+    "ill_made": ("KHÔNG CHẠY ĐƯỢC", "NOT RUN"),
+    "idle": ("không mong đợi gì", "expects nothing"),
+    "left_out": ("chưa chạy", "left out"),
+}
+CASE_HEAD = ('{status}: ca "{name}" ({place})', '{status}: case "{name}" ({place})')
+CASE_WHY = ("vì sao có ca này: {why}", "why it is there: {why}")
+CASE_BASIS = ("căn cứ: {basis}", "basis: {basis}")
+CASE_UNIT = ("đơn vị {unit}", "unit {unit}")
+CASE_EXPECTED = ("mong đợi", "expected")
+CASE_FOUND = ("tính ra", "found")
+CASE_DIFFERENCE = ("lệch", "off by")
+CASE_PROPOSED = (
+    "kết quả mong đợi do máy đề xuất, chưa ai xác nhận",
+    "the expected values were proposed by a program, and nobody has confirmed them",
+)
+CASE_EXPLAINED = ("Vì sao tính ra như vậy:", "Why it is so:")
+CASE_TREE_CUT = (
+    "… {more} tiêu chí bên dưới không in ở đây; xem cả cây: itrank test --case {name}",
+    "… {more:more criterion/more criteria} below; the whole tree: itrank test --case {name}",
+)
+CASES_UNEXPLAINED = (
+    "Chỉ giải trình {most} ca sai đầu tiên; {more} ca sai nữa chỉ nêu chỗ lệch.",
+    "Only the first {most} failures are explained; of {more} more only the differences are given.",
+)
+CASES_OF = ("{ruleset}: {cases} ca", "{ruleset}: {cases:case}")
+CASES_HELD = ("{count} đúng", "{count} held")
+CASES_FAILED = ("{count} sai", "{count} failed")
+CASES_ILL_MADE = ("{count} không chạy được (lý do ở trên)", "{count} could not be run (see above)")
+CASES_IDLE = (
+    "{count} không mong đợi gì nên không so được gì",
+    "{count} expected nothing, so that nothing was compared",
+)
+CASES_LEFT_OUT = (
+    "{count} chưa chạy vì quá nhiều việc (đầu tiên: {name})",
+    "{count} not run, as it would be too much work (the first: {name})",
+)
+CASES_PROPOSED = (
+    "Trong số ca đúng có {count} ca do máy đề xuất mà chưa ai xác nhận: không tính là bằng chứng.",
+    "Of those that held {count:was/were} proposed by a program and confirmed by nobody: no evidence.",
+)
+CASES_COMPARED = ("{count} kết quả đã so", "{count:value} compared")
+CASES_FROM = ("  {file}: {cases} ca", "  {file}: {cases:case}")
+CASES_NOT_ASKED = (
+    "{count} ca khác không chạy vì --case",
+    "{count:other case was/other cases were} not run because of --case",
+)

@@ -360,6 +360,20 @@ CODES: tuple[Code, ...] = (
         traits=(Trait.LEAVES_OUT_CASES,),
     ),
     _option(
+        "ITR510", E,
+        "{count} ca đã tính mà chưa ca nào ghi kết quả mong đợi, nên không so được gì",
+        "of {count} cases that were computed none says what is expected, so that nothing was compared",
+        "Ghi dưới expect điểm, hạng hoặc xếp loại đã tính tay.", "Say under expect which points, rank or tier was worked out by hand.",
+        since="0.3.0",
+    ),
+    _option(
+        "ITR511", E,
+        "{ruleset} chưa có ca kiểm thử nào", "{ruleset} has no cases yet",
+        "Viết ca dưới tests: của bộ tiêu chí, trong {file} cạnh nó, hoặc nêu tệp có ca bằng --cases.",
+        "Write cases under tests: of the ruleset, in {file} beside it, or name a file that has some by --cases.",
+        since="0.3.0",
+    ),
+    _option(
         "ITR901.folder", E,
         'thư mục "{name}" không có bộ tiêu chí nào', 'there is no ruleset in the folder "{name}"',
         "Bộ tiêu chí là tệp .yaml có dòng format: itrank-ruleset/1; tệp khác thì ghi thẳng tên tệp.",
@@ -386,6 +400,12 @@ CODES: tuple[Code, ...] = (
         "Viết tên=giá trị: a=3, x=85%, d=2022-12-31, co=có, hoặc tên một lựa chọn.",
         "Write name=value: a=3, x=85%, d=2022-12-31, has=yes, or the name of an option.",
         aliases=("ITR944",),
+    ),
+    _option(
+        "ITR923.case", E,
+        'không có ca nào tên "{found}"', 'no case is called "{found}"',
+        "Các ca có ở đây: {choices}.", "The cases are: {choices}.",
+        since="0.3.0",
     ),
     _option("ITR923.code", E, 'không có mã "{found}"', 'there is no code "{found}"', aliases=("ITR942",)),
     _formula(

@@ -1,0 +1,119 @@
+"""Where cases are written: under `tests:` of a ruleset, in the file beside it, and in files that are named."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..files.contents import read_bytes, read_inside
+from ..files.resolve import Named
+from ..language.document import MOST_BYTES, Map, read_document
+from ..language.validate import mismatches
+from ..model.codes import has_errors
+from ..model.findings import Finding, in_order
+from .case import Case, Origin
+from .file_schema import tests_schema
+from .written import cases_in
+
+SUFFIX = ".test.yaml"
+"""What a file of cases is called behind the stem of its ruleset."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A place where cases are written.
+
+    Attributes:
+        name: what findings call the file.
+        cases: in the order of the file; none where `findings` say why it cannot be read.
+        text: of the file, for the excerpts of findings; empty of a workbook.
+    """
+
+    name: str
+    origin: Origin
+    cases: tuple[Case, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    text: str = ""
+
+
+def own_cases(document: Map | None, name: str) -> CaseFile:
+    """Read the cases that a ruleset carries.
+
+    Args:
+        document: of the ruleset, with all that it extends put together.
+        name: of its file.
+    """
+    return CaseFile(name, "ruleset", cases_in(() if document is None else document.get("tests", ()), "ruleset"))
+
+
+def beside(ruleset: Named) -> Named:
+    """Name the file of cases that belongs to a ruleset, whether or not it is there: `2021.test.yaml` of `2021.yaml`.
+
+    >>> from pathlib import Path
+    >>> beside(Named(Path("rulesets/2021.yaml"), "rulesets/2021.yaml")).name
+    'rulesets/2021.test.yaml'
+    """
+    file = ruleset.path.stem + SUFFIX
+    folder, slash, _ = ruleset.name.rpartition("/")
+    return Named(ruleset.path.with_name(file), f"{folder}{slash}{file}")
+
+
+def gathered(ruleset: Named, document: Map | None, named: Sequence[Named] = ()) -> tuple[CaseFile, ...]:
+    """Read every place of cases of a ruleset, each file once.
+
+    Args:
+        ruleset: its file.
+        document: of the ruleset, with all that it extends put together.
+        named: further files.
+    """
+    file = beside(ruleset)
+    is_there = os.path.lexists(file.path)
+    files = [own_cases(document, ruleset.name), *([read_beside(file)] if is_there else [])]
+    seen = [file.path] if is_there else []
+    for each in named:
+        if not any(_is_same(each.path, path) for path in seen):
+            files.append(read_named(each))
+            seen.append(each.path)
+    return tuple(files)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one of them is not there, which its reader says
+        return one == other
+
+
+def read_beside(named: Named) -> CaseFile:
+    """Read the file beside a ruleset, which must lie in its folder once links are followed."""
+    content = read_inside(named.path, named.path.parent, named.name, MOST_BYTES)
+    return (
+        CaseFile(named.name, "file", findings=(content,))
+        if isinstance(content, Finding)
+        else of_text(content, named.name)
+    )
+
+
+def read_named(named: Named) -> CaseFile:
+    """Read a file of cases that was named."""
+    content = read_bytes(named.path, named.name, MOST_BYTES)
+    return (
+        CaseFile(named.name, "file", findings=(content,))
+        if isinstance(content, Finding)
+        else of_text(content, named.name)
+    )
+
+
+def of_text(content: bytes, name: str) -> CaseFile:
+    r"""Read cases of the bytes of a file in YAML.
+
+    >>> of_text(b"format: itrank-tests/1\ntests: [{name: a, given: {b: 1}, expect: {c: 2}}]\n", "a.test.yaml").cases[0].name
+    'a'
+    """
+    text = content.decode("utf-8", "replace")
+    document, findings = read_document(content, name)
+    if document is not None and not has_errors(findings):
+        findings = (*findings, *mismatches(document, tests_schema()))
+    if document is None or has_errors(findings):
+        return CaseFile(name, "file", findings=in_order(findings), text=text)
+    return CaseFile(name, "file", cases_in(document["tests"], "file"), in_order(findings), text)
