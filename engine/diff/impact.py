@@ -1,0 +1,430 @@
+"""What a ruleset does to a year's units in place of another, and which changed clause does how much of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from ..model.codes import message
+from ..model.outcome import State
+from ..model.reads import sources_of_value
+from ..model.result import Result, UnitResult
+from ..model.ruleset import Input, Node, Ruleset, Words
+from ..model.sentences import sentence
+from ..result.words import why_unranked
+from ..year.names import YearFiles
+from ..year.reading import Year
+from . import impact_words as words
+from .clauses import Bundle, bundled, paired
+from .impact_contract import (
+    FORMAT,
+    ChangedClauseRecord,
+    CriterionAnswersRecord,
+    DataFileRecord,
+    EffectRecord,
+    ImpactRecord,
+    ListImpactRecord,
+    SideRecord,
+    TierChangeRecord,
+    UnitImpactRecord,
+    UnitUnderRecord,
+)
+from .impact_words import both, in_both
+from .interacting import interacting
+from .parts import Address
+from .sharing import MOST_PLAYERS, coalitions, shapley
+from .trying import COUNTED, Trial, Trying, carried, is_blank, newer_key, tried
+
+_LACKING = frozenset({State.MISSING, State.INVALID})
+_MOST_NAMED = 12
+_NO_TIER = Words("chưa xếp loại", "no tier")
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """More clauses interact than `--shapley` shares out among.
+
+    Attributes:
+        changes: in words.
+    """
+
+    changes: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class _Impact:
+    """Both ends, and what lies between.
+
+    Attributes:
+        trying: the rulesets between.
+        ends: the year under the older and the newer ruleset.
+        bundles: what is tried by itself.
+        groups: of bundles that may interact, by number.
+        carried_: inputs whose answers were taken from the column of another name.
+    """
+
+    trying: Trying
+    ends: tuple[Trial, Trial]
+    bundles: tuple[Bundle, ...]
+    groups: tuple[tuple[int, ...], ...]
+    carried_: tuple[str, ...]
+
+    @cached_property
+    def alone(self) -> tuple[Trial | None, ...]:
+        """Each bundle by itself."""
+        return tuple(self.trying.at(bundle.addresses) for bundle in self.bundles)
+
+    @cached_property
+    def whole(self) -> tuple[Trial | None, Trial | None]:
+        """The older ruleset as it was taken apart, and all of the newer one put into it."""
+        every = frozenset[Address]().union(*(bundle.addresses for bundle in self.bundles))
+        return self.trying.at(frozenset()), self.trying.at(every)
+
+
+def impact(
+    before: Year, after: Year, files: YearFiles, *, stage: str | None = None, shares: bool = False
+) -> ImpactRecord | TooMany:
+    """Put a year's units under two rulesets, and attribute each one's change to the clauses that changed.
+
+    Args:
+        before: the year, read by the older ruleset.
+        after: the same files, read by the newer one.
+        files: of the year.
+        stage: after which appraisal.
+        shares: whether what only the combination of clauses does is shared out among them.
+    """
+    pair = paired(before.rules.loaded, after.rules.loaded)
+    older, newer = _crossed(before, after, pair.names)
+    made = _Impact(
+        Trying(pair, files, (older, newer), stage),
+        (tried(older.rules.ruleset, older.observed), tried(newer.rules.ruleset, newer.observed)),
+        bundles := bundled(pair),
+        interacting(pair, bundles),
+        tuple(_carried(before, older)) + tuple(_carried(after, newer)),
+    )
+    changes = tuple(_changes(made))
+    wide = next((group for group in made.groups if len(group) > MOST_PLAYERS), None)
+    if shares and wide is not None:
+        return TooMany(tuple(changes[number].text for number in wide))
+    shared = _shared(made) if shares else {}
+    uncompared = tuple(_uncompared(made))
+    lists = tuple(_lists(made, shared, shares=shares))
+    return ImpactRecord(
+        format=FORMAT,
+        before=_side(before.rules.ruleset),
+        after=_side(after.rules.ruleset),
+        data=tuple(DataFileRecord(each.path, each.sha256, each.role) for each in after.observed.sources),
+        illustrative=any(end.result.illustrative for end in made.ends),
+        notes=tuple(_notes(made, uncompared)),
+        changes=changes,
+        uncompared=uncompared,
+        lists=lists,
+    )
+
+
+def _side(ruleset: Ruleset) -> SideRecord:
+    return SideRecord(f"{ruleset.id}@{ruleset.version}", ruleset.sha256, ruleset.title, ruleset.period)
+
+
+def _crossed(before: Year, after: Year, names: Mapping[str, str]) -> tuple[Year, Year]:
+    """Let each ruleset have the answers that the other one read under another name."""
+    back = {new: old for old, new in names.items()}
+
+    def with_answers(year: Year, other: Year, renamed: Mapping[str, str]) -> Year:
+        answers = (
+            (newer_key(asked.key, renamed), asked, other.observed.values[asked.key])
+            for asked in other.rules.ruleset.inputs
+        )
+        return replace(year, observed=carried(year.rules.ruleset, year.observed, answers))
+
+    return with_answers(before, after, back), with_answers(after, before, names)
+
+
+def _carried(read: Year, crossed: Year) -> Iterator[str]:
+    """Name the inputs whose answers came of the other ruleset's reading."""
+    for key, answers in crossed.observed.values.items():
+        if answers is not read.observed.values[key]:
+            yield key.removeprefix("self:")
+
+
+# ── Changes ──
+
+
+def _changes(made: _Impact) -> Iterator[ChangedClauseRecord]:
+    pair = made.trying.pair
+    groups = {number: place for place, group in enumerate(made.groups, 1) for number in group}
+    for number, bundle in enumerate(made.bundles):
+        first, *others = bundle.clauses
+        why = bundle.why
+        yield ChangedClauseRecord(
+            id=number + 1,
+            kind=first.kind,
+            subject=first.subject,
+            text=words.clause_in_words(pair, first),
+            with_=tuple(words.clause_in_words(pair, each) for each in others),
+            why=None if why is None else Words(message(why, "vi"), message(why, "en")),
+            group=groups[number],
+        )
+
+
+# ── Sharing out ──
+
+
+def _shared(made: _Impact) -> dict[str, dict[int, Fraction]]:
+    """Share out each unit's change among the bundles; without those of whom some ruleset between gives no total."""
+    shares: dict[str, dict[int, Fraction]] = {}
+    lost: set[str] = set()
+    units = [*made.ends[0].units]
+    for group in made.groups:
+        totals = {those: _totals(made, [group[each] for each in those]) for those in coalitions(len(group))}
+        for unit in units:
+            worths = {those: known.get(unit) for those, known in totals.items()}
+            if None in worths.values():
+                lost.add(unit)
+                continue
+            found = shapley(lambda those, of=worths: of[those], len(group))  # type: ignore[misc]
+            shares.setdefault(unit, {}).update(zip(group, found, strict=True))
+    return {unit: own for unit, own in shares.items() if unit not in lost}
+
+
+def _totals(made: _Impact, numbers: Sequence[int]) -> dict[str, Fraction]:
+    """Give the totals under the older ruleset with some bundles."""
+    addresses = frozenset[Address]().union(*(made.bundles[number].addresses for number in numbers))
+    trial = made.trying.at(addresses)
+    if len(numbers) > 1:
+        made.trying.forget(addresses)
+    if trial is None:
+        return {}
+    return {unit: total for unit in trial.units if (total := trial.total(unit)) is not None}
+
+
+# ── Units ──
+
+
+def _lists(made: _Impact, shared: Mapping[str, Mapping[int, Fraction]], *, shares: bool) -> Iterator[ListImpactRecord]:
+    after = made.ends[1]
+    members = [_members(end.result) for end in made.ends]
+    placed: set[str] = set()
+    for each in after.result.lists:
+        ids = [*each.units, *each.unranked]
+        placed |= set(ids)
+        yield _list(made, each.id, each.title, ids, members, shared, shares=shares)
+    if others := [id_ for id_ in after.units if id_ not in placed]:
+        yield _list(made, "", Words(), others, members, shared, shares=shares)
+
+
+def _members(result: Result) -> dict[str, frozenset[str]]:
+    return {made.id: frozenset((*made.units, *made.unranked)) for made in result.lists}
+
+
+def _list(
+    made: _Impact,
+    id_: str,
+    title: Words,
+    ids: Sequence[str],
+    members: Sequence[Mapping[str, frozenset[str]]],
+    shared: Mapping[str, Mapping[int, Fraction]],
+    *,
+    shares: bool,
+) -> ListImpactRecord:
+    units = [_unit(made, unit, members, shared, shares=shares) for unit in ids]
+    moves = [unit.rank_change for unit in units]
+    tiers = Counter(
+        (unit.before.tier_title or _NO_TIER, unit.after.tier_title or _NO_TIER)
+        for unit in units
+        if unit.before.tier_title.say("vi") != unit.after.tier_title.say("vi")
+        and "provisional" not in {unit.before.status, unit.after.status}
+    )
+    return ListImpactRecord(
+        id=id_,
+        title=title,
+        up=sum(move is not None and move > 0 for move in moves),
+        down=sum(move is not None and move < 0 for move in moves),
+        stayed=moves.count(0),
+        uncompared=moves.count(None),
+        tiers=tuple(TierChangeRecord(old, new, count) for (old, new), count in tiers.most_common()),
+        units=units,
+    )
+
+
+def _unit(
+    made: _Impact,
+    id_: str,
+    members: Sequence[Mapping[str, frozenset[str]]],
+    shared: Mapping[str, Mapping[int, Fraction]],
+    *,
+    shares: bool,
+) -> UnitImpactRecord:
+    before, after = (_under(end, id_) for end in made.ends)
+    is_one_list = members[0].get(before.list) == members[1].get(after.list) is not None
+    moved = before.rank - after.rank if is_one_list and before.rank is not None and after.rank is not None else None
+    change = after.total - before.total if before.total is not None and after.total is not None else None
+    own = shared.get(id_)
+    effects = tuple(_effects(made, id_, before, own))
+    why_not = _why_not(made, id_, before, after, effects)
+    why_not_shared = None
+    if shares and why_not is None and (own is None or sum(own.values(), Fraction()) != change):
+        why_not_shared = in_both(words.NOT_SHARED if own is None else words.NOT_APART)
+        effects = tuple(replace(each, shared=None) for each in effects)
+    together = None
+    if why_not is None and change is not None:
+        together = change - sum((each.alone for each in effects if each.alone is not None), Fraction())
+    return UnitImpactRecord(
+        id=id_,
+        name=made.ends[1].units[id_].unit.name,
+        before=before,
+        after=after,
+        rank_change=moved,
+        total_change=change,
+        effects=effects,
+        together=together,
+        why_not=why_not,
+        why_not_shared=why_not_shared,
+    )
+
+
+def _under(end: Trial, id_: str) -> UnitUnderRecord:
+    unit, ruleset = end.units[id_], end.result.ruleset
+    return UnitUnderRecord(
+        list=unit.list,
+        scorecard=unit.scorecard,
+        status=unit.status,
+        reason=why_unranked(ruleset, unit),
+        rank=unit.rank,
+        rank_printed=unit.rank_printed,
+        total=end.total(id_),
+        max=unit.max,
+        tier=unit.tier,
+        tier_title=_tier_title(ruleset, unit),
+        unanswered=_unanswered(unit),
+    )
+
+
+def _unanswered(unit: UnitResult) -> tuple[str, ...]:
+    """Name the criteria that a unit has no score at, for want of answers."""
+    return tuple(made.node.id for made in unit.criteria if _is_leaf(made.node) and made.state in _LACKING)
+
+
+def _is_leaf(node: Node) -> bool:
+    return not node.children and node.role in COUNTED
+
+
+def _tier_title(ruleset: Ruleset, unit: UnitResult) -> Words:
+    """Name a unit's tier; one without a title by its id."""
+    card = next((card for card in ruleset.scorecards if card.id == unit.scorecard), None)
+    tiers = card.root.tiers if card is not None else ()
+    return next((tier.title or Words(tier.id, tier.id) for tier in tiers if tier.id == unit.tier), Words())
+
+
+def _effects(
+    made: _Impact, id_: str, before: UnitUnderRecord, shared: Mapping[int, Fraction] | None
+) -> Iterator[EffectRecord]:
+    """Give what each bundle by itself does to a unit, where it does anything."""
+    lacked = {made.trying.pair.names.get(each, each) for each in before.unanswered}
+    for number, trial in enumerate(made.alone):
+        unit = trial.units.get(id_) if trial is not None else None
+        total = trial.total(id_) if trial is not None else None
+        change = total - before.total if total is not None and before.total is not None else None
+        share = shared.get(number) if shared is not None else None
+        tier, rank = (unit.tier, unit.rank) if unit is not None else ("", None)
+        lost = tuple(each for each in _unanswered(unit) if each not in lacked) if unit is not None else ()
+        if change == 0 and not share and not lost and (tier, rank) == (before.tier, before.rank):
+            continue
+        title = _tier_title(trial.result.ruleset, unit) if trial is not None and unit is not None else Words()
+        yield EffectRecord(number + 1, change, share, rank, tier, title, lost)
+
+
+def _why_not(
+    made: _Impact, id_: str, before: UnitUnderRecord, after: UnitUnderRecord, effects: Iterable[EffectRecord]
+) -> Words | None:
+    """Say why a unit's change is not attributed; None where it is."""
+    name = made.ends[1].units[id_].unit.name
+    if before.total is None or after.total is None:
+        side = words.BEFORE if before.total is None else words.AFTER
+        return both(lambda lang: sentence(words.NO_TOTAL, lang, unit=name, side=sentence(side, lang)))
+    ends = [trial.total(id_) if trial is not None else None for trial in made.whole]
+    if ends != [before.total, after.total]:
+        return in_both(words.NOT_APART)
+    if lost := [str(each.change) for each in effects if each.alone is None]:
+        return in_both(words.ALONE_NO_TOTAL, changes=", ".join(lost))
+    return None
+
+
+# ── What cannot be compared ──
+
+
+def _uncompared(made: _Impact) -> Iterator[CriterionAnswersRecord]:
+    """Give the criteria that lack answers under the newer ruleset, or that only one of the rulesets has."""
+    pair, (before, after) = made.trying.pair, made.ends
+    ruleset = after.result.ruleset
+    blank = {asked.key for asked in ruleset.inputs if _is_blank(after.result, asked)}
+    lacking = _lacking(after)
+    older = {pair.names.get(node.id, node.id) for node in before.result.ruleset.nodes()}
+    newer = {node.id for node in ruleset.nodes()}
+    for node in ruleset.nodes():
+        units, without = lacking.get(node.id, (0, 0))
+        if _is_leaf(node) and (without or node.id not in older):
+            standing = "only_after" if not without else "no_answers" if without == units else "some_answers"
+            asked = tuple(_asked(ruleset, node, blank)) if without else ()
+            yield CriterionAnswersRecord(node.id, node.code, node.title, node.full, standing, units, without, asked)  # type: ignore[arg-type]
+    for node in before.result.ruleset.nodes():
+        if _is_leaf(node) and pair.names.get(node.id, node.id) not in newer:
+            units, without = _lacking(before).get(node.id, (0, 0))
+            yield CriterionAnswersRecord(node.id, node.code, node.title, node.full, "only_before", units, without, ())
+
+
+def _lacking(end: Trial) -> dict[str, tuple[int, int]]:
+    """Count, by criterion, the units that it is for, and those of whom it has no score for want of answers."""
+    found: dict[str, tuple[int, int]] = {}
+    for unit in end.units.values():
+        for made in unit.criteria:
+            units, without = found.get(made.node.id, (0, 0))
+            found[made.node.id] = units + 1, without + (made.state in _LACKING)
+    return found
+
+
+def _is_blank(result: Result, asked: Input) -> bool:
+    return result.observed is not None and is_blank(result.observed.values[asked.key])
+
+
+def _asked(ruleset: Ruleset, node: Node, blank: frozenset[str] | set[str]) -> Iterator[Words]:
+    """Name the inputs of a criterion that nobody answered."""
+    seen, waiting = set[str](), [node.id]
+    while waiting:
+        key = waiting.pop()
+        if key in seen or key not in ruleset.columns:
+            continue
+        seen.add(key)
+        column = ruleset.columns[key]
+        if key in blank and isinstance(column, Input):
+            yield column.label or Words(column.id, column.id)
+        waiting += sorted(sources_of_value(column))
+
+
+def _notes(made: _Impact, uncompared: Sequence[CriterionAnswersRecord]) -> Iterator[Words]:
+    if not made.bundles:
+        yield in_both(words.NOTHING)
+    yield in_both(words.SAME_DATA)
+    nobody = [each for each in uncompared if each.standing == "no_answers"]
+    if nobody:
+        inputs = list(dict.fromkeys(asked for each in nobody for asked in each.inputs))
+        yield both(
+            lambda lang: sentence(
+                words.UNANSWERED, lang, criteria=len(nobody), inputs=_listed([each.say(lang) for each in inputs])
+            )
+        )
+    if some := sum(each.standing == "some_answers" for each in uncompared):
+        yield in_both(words.SOME_ANSWERS, criteria=some)
+    maxima = [[end.units[id_].max for end in made.ends] for id_ in made.ends[1].units]
+    if units := sum(old != new for old, new in maxima):
+        yield in_both(words.OTHER_MAXIMA, units=units)
+    if made.carried_:
+        yield in_both(words.CARRIED, names=_listed(made.carried_))
+    if joined := sum(len(bundle.clauses) > 1 for bundle in made.bundles):
+        yield in_both(words.TOGETHER, changes=joined)
+
+
+def _listed(names: Sequence[str]) -> str:
+    left = len(names) - _MOST_NAMED
+    return "; ".join(names[:_MOST_NAMED]) + (f" (+{left})" if left > 0 else "") or "–"
