@@ -46,6 +46,7 @@ from .commands import (
     table,
     test,
     verify,
+    what_if,
     why_not,
 )
 from .commands.asked import Refused, guarded, unreadable
@@ -82,6 +83,7 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
     "compile": compile.declare,
     "explain": explain.declare,
     "why-not": why_not.declare,
+    "what-if": what_if.declare,
     "forms": forms.declare,
     "collect": collect.declare,
     "appraise": appraise.declare,

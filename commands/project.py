@@ -31,6 +31,7 @@ _TAKES: Mapping[str, tuple[str, ...]] = {
     "evaluate": _YEAR,
     "explain": _YEAR,
     "why-not": _YEAR,
+    "what-if": _YEAR,
     "forms": ("ruleset", "units", "previous", "deadline", "agency", "signer", "place", "contact"),
     "collect": ("folder", "ruleset", "units", "previous", "deadline", "agency", "signer", "place", "contact"),
     "appraise export": _YEAR,

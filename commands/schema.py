@@ -22,6 +22,8 @@ SCHEMAS = (
     "project",
     "seal",
     "status",
+    "whatif",
+    "tried",
 )
 
 

@@ -25,6 +25,7 @@ _MEANT: Sequence[tuple[str, str, tuple[str, str]]] = (
     ("bundle pack zip archive dong-goi", "freeze {rest}", ("ket-qua.json -o goi.zip", "result.json -o bundle.zip")),
     ("sign-off seal lock phe-duyet khoa", "approve {rest}", ("ket-qua.json --minutes bien-ban.pdf --number 12/BB --date 2027-03-20", "result.json --minutes minutes.pdf --number 12 --date 2027-03-20")),
     ("unlock unseal mo-lai", "reopen {rest}", ("ket-qua.json --reason 'lý do'", "result.json --reason 'why'")),
+    ("whatif simulate scenario sweep try kich-ban thu", "what-if {rest}", ("2021 --set tiers.tot=860", "2021 --set tiers.tot=860")),
     ("audit recompute kiem-chung", "verify {rest}", ("goi.zip", "bundle.zip")),
     ("describe columns mapping so-lieu", "data describe {rest}", ("so-lieu.xlsx", "figures.xlsx")),
     ("calc expression cong-thuc", "formula {rest}", ("'a / b' --let a=1 --let b=2", "'a / b' --let a=1 --let b=2")),

@@ -52,6 +52,9 @@ FILES = {
     "van-ban.txt": "Đơn vị 1 đạt 12 điểm.\n",
     "r.test.yaml": CASES,
     "them.test.yaml": CASES.replace("name: đúng", "name: thêm"),
+    "r.whatif.yaml": "format: itrank-whatif/1\nscenarios: {thap: {set: {tiers.tot: 6}}, cao: {set: {tiers.tot: 9}}}\n",
+    "khac.whatif.yaml": "format: itrank-whatif/1\nscenarios: {thap: {set: {p.max: 12}}, cao: {set: {tiers.tot: 2}}}\n",
+    "sua.yaml": 'format: itrank-ruleset/1\nid: sua\nversion: "1"\ntitle: Sửa\nextends: thu@1\namend: {q: {cap: 2}}\n',
     "chua-trinh-bay.yaml": "format:   itrank-ruleset/1\n",
     "sai.yaml": RULESET.replace("{total: 2}", "{total: 3}"),
     "chua-sua.yaml": RULESET.replace("id: thu", "id: hai").replace("label: Khác", "lable: Khác"),
@@ -96,6 +99,18 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
         {**YEAR, "--format": ["{}"], "--provisional": ["--provisional"]},
     ),
     "why-not": (["why-not", "dv1", "--tier", "tot", *RULES], {**YEAR, **OUTPUT, "--format": ["{}"]}),
+    "what-if": (
+        ["what-if", *RULES],
+        {
+            **YEAR,
+            **OUTPUT,
+            "--format": ["{}"],
+            "--set": ["--set", "tiers.tot=5"],
+            "--scenario": ["--scenario", "thap"],
+            "--scenarios": ["--scenarios", "khac.whatif.yaml"],
+            "--amend": ["--amend", "sua.yaml"],
+        },
+    ),
     "report": (
         ["report", "kq.json"],
         {
@@ -323,6 +338,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
 }
 FORMATS = {
     "evaluate": ("json", "csv"), "explain": ("json", "markdown"), "explain all": ("json", "text"), "why-not": ("json",),
+    "what-if": ("json",),
     "report": ("html", "xlsx", "docx", "profiles", "open-data", "pdf"), "check": ("json", "sarif", "github"),
     "check to mend": ("json",), "check what fails": ("json", "sarif", "github"), "claims": ("json",),
     "compare": ("json", "csv", "docx"), "diff": ("json",), "test": ("json", "junit"),
@@ -514,6 +530,7 @@ WRITING = [
     (["explain", "dv1", *RULES, "--format", "json"], "--output", "json"),
     (["explain", "--all", *RULES], "--output", FOLDER),
     (["why-not", "dv1", "--tier", "tot", *RULES], "--output", "text"),
+    (["what-if", *RULES], "--output", "table"),
     (["check", "r.yaml"], "--output", "text"),
     (["plan", "r.yaml"], "--output", "text"),
     (["test", "r.yaml"], "--output", "text"),
@@ -556,6 +573,7 @@ FOLLOWED = {
     "evaluate": {".json": b'{"format": "itrank-result/1"', ".csv": b"\xef\xbb\xbflist,rank,"},
     "explain": {".json": b'{"format": "itrank-explanation/1"', ".md": b"#", ".markdown": b"#"},
     "why-not": {".json": b"{"},
+    "what-if": {".json": b'{\n "format": "itrank-tried/1"'},
     "check": {".json": b'{"format": "itrank-findings/1"', ".sarif": b'{\n "$schema"'},
     "plan": {".json": b"{"},
     "test": {".json": b'{\n "format": "itrank-test-result/1"', ".xml": b"<?xml"},
@@ -704,6 +722,7 @@ BY_POSITION = [
     ["check", "{}"],
     ["plan", "{}"],
     ["test", "{}"],
+    ["what-if", "{}", "--data", "so.csv"],
     ["compile", "{}"],
     ["forms", "{}", "--units", "dv.csv", "-o", "bieu-moi"],
     ["table", "{}", "-o", "bang.docx"],

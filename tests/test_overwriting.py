@@ -36,6 +36,11 @@ COMMANDS = {
         ["--output"],
         [*READ_BY_A_YEAR[:4], *READ_BY_A_YEAR[5:]],
     ),
+    "what-if": (
+        ["what-if", *YEAR, "--scenarios", "thu.whatif.yaml", "--amend", "sua.yaml"],
+        ["--output"],
+        [*READ_BY_A_YEAR, "thu.whatif.yaml", "sua.yaml"],
+    ),
     "check": (["check", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "test": (
         ["test", "moi.yaml", "--cases", "khac.test.yaml"],
@@ -121,6 +126,8 @@ def made(tmp_path_factory):
             "so.corrections.csv": "unit,target,stage,from,to,reason,basis,by,at\ndv1,a,first,0,1,x,y,z,2026-01-02\n",
             "moi.test.yaml": CASES,
             "khac.test.yaml": CASES,
+            "thu.whatif.yaml": "format: itrank-whatif/1\nscenarios: {thap: {set: {tiers.tot: 6}}}\n",
+            "sua.yaml": 'format: itrank-ruleset/1\nid: sua\nversion: "1"\ntitle: Sửa\nextends: con@2\namend: {p: {cap: 2}}\n',
             "van-ban.txt": "Đơn vị 1 đạt 1 điểm.\n",
             "itrank.yaml": "format: itrank-project/1\nruleset: moi.yaml\ndata: so.csv\nunits: dv.csv\nresult: kq.json\n",
         }

@@ -67,6 +67,17 @@ class Text(str):
     place: Place
 
 
+class Share(Text):
+    """A percentage whose value is exact where its text may be cut: of 1/3, `33.333333333333%`; made by edits, never read."""
+
+    __slots__ = ("value",)
+    value: Fraction
+
+    def __str__(self) -> str:
+        """Stay what it is where text is asked for."""
+        return self
+
+
 class Num(Fraction):
     """An exact number; `text` is how it was written."""
 

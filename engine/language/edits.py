@@ -11,8 +11,10 @@ from typing import Any, TypeAlias
 
 from ..files.numbers import plain as digits
 from ..model.findings import Place
-from .document import Map, Num, Seq, Text, place_at
+from ..model.numerals import pointed
+from .document import Map, Num, Seq, Share, Text, place_at
 
+_PLACES = 12
 Steps: TypeAlias = tuple[str | int, ...]
 """The way to a part of a document: keys of maps and positions in lists, from the top."""
 
@@ -105,6 +107,17 @@ def number(value: Fraction | int | str, place: Place | None = None) -> Num:
     made = Num(value)
     made.text = value if isinstance(value, str) else digits(made)
     made.place = place or Place()
+    return made
+
+
+def share(value: Fraction, place: Place | None = None) -> Share:
+    """Write a percentage as a part of a document; its value is exact, its text has at most 12 decimals.
+
+    >>> share(Fraction(4, 5)), share(Fraction(1, 3)), share(Fraction(1, 3)).value
+    ('80%', '33.333333333333%', Fraction(1, 3))
+    """
+    made = Share(pointed(int(value * 100 * 10**_PLACES), _PLACES) + "%")
+    made.value, made.place = value, place or Place()
     return made
 
 

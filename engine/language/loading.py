@@ -7,13 +7,16 @@ from hashlib import sha256
 from ..files.contents import read_inside
 from ..files.held import Location
 from ..model.codes import has_errors, of
-from ..model.findings import Finding, in_order
+from ..model.findings import Finding, finding, in_order
 from ..model.records import Depends
 from ..model.ruleset import Ruleset, Source
 from .document import MOST_BYTES, Map, Seq, read_document
 from .extends import resolve
 from .lowering import lower
 from .validate import validate
+
+_SCENARIOS = "itrank-whatif/"
+"""How the format of a file of scenarios begins, which is no ruleset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def load_bytes(content: bytes, name: str, folder: Location | None) -> Loaded:
     document, findings = read_document(content, name)
     if document is None:
         return Loaded(None, in_order(findings), texts)
+    if str(document.get("format", "")).startswith(_SCENARIOS):
+        return Loaded(None, (finding("ITR105.scenarios", document.value_places["format"]),), texts, None, document)
     source = Source(name, sha256(content).hexdigest())
     resolved, extended, more = resolve(document, name, folder, texts)
     findings = (*findings, *more)

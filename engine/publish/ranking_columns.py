@@ -14,6 +14,7 @@ from .detail_columns import Detail, Room, Shown, bounds_of, detail_columns, firs
 from .grid import GAP, NARROWEST_REASON, Column, Look, aligned, room_of
 from .node_lists import makes_no_total
 from .notes import APART
+from .text import arrow
 
 _FEW = 3  # tiers from which the last one is marked
 _CHANGE_STYLES = {"▲": "green", "▼": "red"}
@@ -125,7 +126,7 @@ def _change(unit: UnitResult, absent: str) -> str:
     if unit.succession is not None:
         return APART
     if change is not None:
-        return "=" if change == 0 else f"▲{change}" if change > 0 else f"▼{-change}"
+        return arrow(change)
     if before is None:
         return absent
     return f"({rank_before(before)})" if before.rank_text and before.rank is None else "–"

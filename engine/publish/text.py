@@ -98,3 +98,12 @@ def paint(text: str, style: str, *, colour: bool) -> str:
         return text
     codes = ";".join(_STYLES[word] for word in style.split())
     return f"\x1b[{codes}m{text}\x1b[0m"
+
+
+def arrow(change: int | None) -> str:
+    """Write a change of rank.
+
+    >>> arrow(2), arrow(-1), arrow(0), arrow(None)
+    ('▲2', '▼1', '=', '–')
+    """
+    return "–" if change is None else "=" if change == 0 else f"▲{change}" if change > 0 else f"▼{-change}"

@@ -1,6 +1,7 @@
 """Read a result (`itrank-result/1`) that reports are made from, and compare it with its schema and with itself."""
 
 import gc
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from .contract import FORMAT, ResultRecord
 from .numbers import decimal
 from .shapes import read
 
+_SCENARIO = re.compile(r"itrank-(?:whatif|tried)/")
+_BEGINNING = 4_000  # characters in which a scenario's page or file says what it is
 LARGEST = 512 * 1024 * 1024  # bytes; 10,000 units of 100 criteria take about 300 MB
 
 
@@ -121,8 +124,12 @@ def _published(content: bytes, name: str, lang: str | None = None) -> Published 
     if isinstance(record, Finding):
         # A ruleset, a table: what is no JSON at all is no result that was spoiled.
         is_json = text.lstrip()[:1] in {"{", "[", ""}
+        if not is_json and _SCENARIO.search(text[:_BEGINNING]):
+            return (finding("ITR105.scenario", Place(name)),)
         return (record if is_json else finding("ITR105.result", Place(name), found="-", expected=FORMAT),)
     found = record.get("format") if isinstance(record, dict) else None
+    if isinstance(found, str) and _SCENARIO.match(found):
+        return (finding("ITR105.scenario", Place(name)),)
     if found != FORMAT:
         return (finding("ITR105.result", Place(name), found=_short(found), expected=FORMAT),)
     if (wrong := _mismatch(record)) is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from ...formula.figures import amount as shown
 from ...formula.substitute import template
 from ...model.findings import Finding, Place, finding
+from ..document import Share
 
 _OR_A_NUMBER = ("Thêm max cho tiêu chí, hoặc viết điểm bằng số.", "Give the leaf a max, or write points as a number.")
 
@@ -106,6 +107,8 @@ def percentage(text: str) -> Fraction | None:
     >>> percentage("12.5%"), percentage("80")
     (Fraction(1, 8), None)
     """
+    if isinstance(text, Share):
+        return text.value
     digits = text.removesuffix("%").rstrip()
     if digits == text or not digits.removeprefix("-").replace(".", "", 1).isascii() or len(digits) > 40:
         return None

@@ -36,6 +36,7 @@ from . import (
     proofs,
     questions,
     reports,
+    scenarios,
     texts,
     versions,
     workbooks,
@@ -67,6 +68,7 @@ ROWS: dict[str, Code] = {
         claims.CODES,
         collecting.CODES,
         appraising.CODES,
+        scenarios.CODES,
         texts.CODES,
     )
     for row in table

@@ -8,6 +8,7 @@ from fractions import Fraction
 from ...files.visible import visible
 from ...model.ruleset import Decimals, Digits
 from ...model.sentences import Pair, sentence
+from ...publish.text import arrow
 from ...publish.texts import MARKS
 from ...result.numbers import show, show_some
 from ...result.published import Published
@@ -102,15 +103,6 @@ def has_other_scale(made: ListChangeRecord) -> bool:
 def moved(saying: Saying, unit: UnitChangeRecord) -> str:
     """Write how a unit moved, or that it is new."""
     return saying(words.IS_NEW) if unit.kind == "new" else arrow(unit.rank_change)
-
-
-def arrow(change: int | None) -> str:
-    """Write a change of rank.
-
-    >>> arrow(2), arrow(-1), arrow(0), arrow(None)
-    ('▲2', '▼1', '=', '–')
-    """
-    return "–" if change is None else "=" if change == 0 else f"▲{change}" if change > 0 else f"▼{-change}"
 
 
 def rank(side: UnitSideRecord | None) -> str:

@@ -1,0 +1,277 @@
+"""What every output of scenarios says of them in one language: numbers, names, sentences, and the cells of its tables."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..files.numbers import plain
+from ..files.visible import visible
+from ..model.ruleset import Words
+from ..model.sentences import Pair, sentence
+from ..result.numbers import show
+from ..scenario.contract import (
+    NOTICE,
+    CauseRecord,
+    ChangedRecord,
+    MovedListRecord,
+    MoveRecord,
+    NearRecord,
+    PointRecord,
+    ScenarioRecord,
+    StandingRecord,
+    SweepRecord,
+    WhatIfRecord,
+)
+from . import texts
+from . import whatif_words as words
+from .text import arrow
+
+_HASH = 12  # digits of a hash that are printed
+_LONGEST = 14  # characters of a number that is printed whole
+_MOST_CAUSES = 3
+_MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Scenarios, said in one language."""
+
+    made: WhatIfRecord
+    lang: str
+
+    def __call__(self, pair: Pair, **params: object) -> str:
+        """Fill a sentence."""
+        return sentence(pair, self.lang, **params)
+
+    @property
+    def marks(self) -> list[str]:
+        """The warnings that every output carries: that it is no result, and that figures are made up where they are."""
+        return [NOTICE.say(self.lang), *([self(texts.ILLUSTRATIVE)] if self.made.illustrative else [])]
+
+    def number(self, amount: Fraction | None) -> str:
+        """Write a number with all its decimals; one that has too many or no end is marked as nearly so."""
+        if amount is None:
+            return "–"
+        text = plain(amount, "," if self.lang == "vi" else ".")
+        return text if len(text) <= _LONGEST and "/" not in text else f"≈ {show(amount, None, self.lang)}"
+
+    def signed(self, amount: Fraction | None) -> str:
+        """Write a difference with its sign."""
+        if amount is None:
+            return "–"
+        shown = self.number(abs(amount))
+        return f"+{shown}" if amount > 0 else f"−{shown}" if amount < 0 else shown
+
+    def value(self, sweep: SweepRecord, amount: Fraction | None) -> str:
+        """Write a value of a sweep, as a share where it is one."""
+        if amount is None:
+            return "–"
+        return f"{self.number(amount * 100)}%" if sweep.per_cent else self.number(amount)
+
+
+# ── Names ──
+
+
+def heading(saying: Saying) -> list[str]:
+    """Say of which ruleset, period and data the scenarios are."""
+    made = saying.made
+    title = visible(made.title.say(saying.lang)) or visible(made.ruleset)
+    period = f", {saying(words.PERIOD, period=visible(made.period))}" if made.period else ""
+    return [
+        f"{title}{period}",
+        saying(words.IN_EFFECT, ruleset=visible(made.ruleset), hash=made.ruleset_sha256[:_HASH]),
+    ]
+
+
+def title_of(saying: Saying, scenario: ScenarioRecord) -> str:
+    """Name a scenario."""
+    return visible(scenario.title.say(saying.lang) or scenario.id)
+
+
+def list_title(saying: Saying, made: MovedListRecord) -> str:
+    """Name a list."""
+    return visible(made.title.say(saying.lang) or (saying(words.ALL_UNITS) if made.id == "all" else made.id))
+
+
+def changes_of(saying: Saying, scenario: ScenarioRecord) -> list[str]:
+    """Say what a scenario changes, a line each."""
+    lines = [saying(words.AMENDMENT, name=visible(scenario.amendment))] if scenario.amendment else []
+    return lines + [_change(saying, each) for each in scenario.changes]
+
+
+def _change(saying: Saying, changed: ChangedRecord) -> str:
+    before = visible(changed.before) or saying(words.NOT_STATED)
+    if changed.follows:
+        return saying(words.FOLLOWS, address=visible(changed.address), before=before)
+    now = visible(changed.now) or saying(words.BLANK)
+    return saying(words.CHANGE, address=visible(changed.address), before=before, now=now)
+
+
+def name_of(unit: MoveRecord | NearRecord) -> str:
+    """Name a unit."""
+    return visible(unit.name or unit.id)
+
+
+def tier(saying: Saying, side: StandingRecord) -> str:
+    """Name a tier."""
+    return visible(side.tier_title.say(saying.lang)) if side.tier else "–"
+
+
+def rank(side: StandingRecord) -> str:
+    """Write a rank as it is printed."""
+    return visible(side.rank_printed) if side.rank is not None else "–"
+
+
+# ── Who moves ──
+
+
+def moved(saying: Saying, made: MovedListRecord) -> str:
+    """Say how many units of a list move, and how many do not."""
+    if not made.units:
+        return saying(words.NOBODY, count=made.unchanged)
+    return saying(
+        words.MOVED,
+        tiers=made.other_tier,
+        up=made.up,
+        down=made.down,
+        changed=len(made.units),
+        unchanged=made.unchanged,
+    )
+
+
+def ranks(unit: MoveRecord) -> str:
+    """Write both ranks of a unit, or the one that it keeps."""
+    old, new = rank(unit.before), rank(unit.now)
+    return new if old == new else f"{old} → {new}"
+
+
+def tiers(saying: Saying, unit: MoveRecord) -> str:
+    """Name both tiers of a unit, or the one that it keeps."""
+    old, new = tier(saying, unit.before), tier(saying, unit.now)
+    return new if old == new else f"{old} → {new}"
+
+
+def is_other_tier(unit: MoveRecord) -> bool:
+    """Say whether a unit changes tier."""
+    return unit.before.tier != unit.now.tier
+
+
+def through(saying: Saying, unit: MoveRecord, most: int = _MOST_CAUSES) -> str:
+    """Say through what a unit stands otherwise: the criteria whose points changed, or that none did."""
+    if unit.now.reason is not None and unit.before.reason is None:
+        return visible(unit.now.reason.say(saying.lang))
+    if unit.through != "points":
+        return saying(words.THROUGH[unit.through])
+    told = [cause(saying, each) for each in unit.causes[:most]]
+    left = len(unit.causes) - len(told)
+    told += [saying(words.CAUSES_MORE, count=left)] if left else []
+    return "; ".join(told) or saying(words.POINTS_ELSEWHERE)
+
+
+def cause(saying: Saying, made: CauseRecord) -> str:
+    """Name a criterion whose points changed, from what to what."""
+    name = visible(f"{made.code} {made.title.say(saying.lang) or made.id}".strip())
+    before, now = saying.number(made.before), saying.number(made.now)
+    return saying(words.CAUSE, name=name, before=before, now=now, change=saying.signed(made.change))
+
+
+def arrow_of(unit: MoveRecord) -> str:
+    """Write how a unit moved."""
+    return arrow(unit.rank_change)
+
+
+def below_table(saying: Saying, made: MovedListRecord) -> Iterator[str]:
+    """Say what a table does not: other maxima, who has no rank, who is close to a bound."""
+    others = sum(unit.before.max != unit.now.max for unit in made.units)
+    if others:
+        yield saying(words.OUT_OF, count=others)
+    if made.unranked:
+        names = ", ".join(map(visible, made.unranked[:_MOST_NAMES]))
+        left = len(made.unranked) - _MOST_NAMES
+        yield saying(
+            words.UNRANKED,
+            count=len(made.unranked),
+            units=f"{names} {saying(words.MORE, count=left)}" if left > 0 else names,
+        )
+    if made.near:
+        yield saying(words.NEAR, units="; ".join(near(saying, each) for each in made.near))
+
+
+def near(saying: Saying, unit: NearRecord) -> str:
+    """Say how far a unit is from the bound of a tier."""
+    return saying(
+        words.NEAR_ONE,
+        unit=name_of(unit),
+        total=saying.number(unit.total),
+        gap=saying.signed(unit.gap),
+        tier=visible(unit.tier_title.say(saying.lang)),
+        bound=saying.number(unit.bound),
+    )
+
+
+def warnings(saying: Saying, scenario: ScenarioRecord) -> Iterator[str]:
+    """Say what check newly warns of."""
+    if scenario.warnings:
+        yield saying(words.WARNINGS)
+        yield from (f"{each.code} {visible(_said(each.message, saying.lang))}" for each in scenario.warnings)
+
+
+def _said(message: Words, lang: str) -> str:
+    return message.say(lang)
+
+
+# ── Sweeps ──
+
+
+def sweep_lines(saying: Saying, sweep: SweepRecord) -> Iterator[str]:
+    """Say what was swept, what was found, and how far that is known."""
+    low, high = (saying.value(sweep, each) for each in (sweep.low, sweep.high))
+    yield saying(
+        words.SWEEP, address=visible(sweep.address), low=low, high=high, points=len(sweep.points), stays=sweep.stays
+    )
+    yield saying(words.KNOWN[sweep.known], step=saying.value(sweep, sweep.step), evaluated=sweep.evaluated)
+    if sweep.refused:
+        yield saying(words.REFUSED, message=visible(_said(sweep.refused[0].message, saying.lang)))
+    if not sweep.points:
+        yield saying(words.NO_POINTS)
+
+
+def point_rows(saying: Saying, sweep: SweepRecord) -> Iterator[tuple[str, str, str]]:
+    """Give a row for each unit that moves at each point: the value, the unit, how it stands below, at and above."""
+    for point in sweep.points:
+        value = where(saying, sweep, point)
+        refused = [
+            saying(pair)
+            for pair, is_so in (
+                (words.REFUSED_BELOW, point.is_refused_below),
+                (words.REFUSED_ABOVE, point.is_refused_above),
+            )
+            if is_so
+        ]
+        if refused:
+            yield value, saying(words.RULESET), "; ".join(refused)
+        for unit in point.units:
+            sides = (unit.below, unit.at, unit.above)
+            yield value, visible(unit.name or unit.id), " → ".join(_sides(saying, sides))
+
+
+def where(saying: Saying, sweep: SweepRecord, point: PointRecord) -> str:
+    """Write the value of a point, or between which it lies."""
+    if point.value is not None:
+        return saying.value(sweep, point.value)
+    return saying(words.BETWEEN, low=saying.value(sweep, point.low), high=saying.value(sweep, point.high))
+
+
+def _sides(saying: Saying, sides: Sequence[StandingRecord]) -> list[str]:
+    """Say how a unit stands on each side, with rank and tier where they differ."""
+    has_ranks = len({side.rank for side in sides}) > 1
+    has_tiers = len({side.tier for side in sides}) > 1
+    told = []
+    for side in sides:
+        parts = []
+        if has_ranks or not has_tiers:
+            parts.append(saying(words.NO_RANK) if side.rank is None else saying(words.HAD_RANK, rank=rank(side)))
+        if has_tiers:
+            parts.append(tier(saying, side))
+        told.append(", ".join(parts))
+    return told

@@ -1,0 +1,70 @@
+"""The words of scenarios, in Vietnamese and English; filled by `model.sentences.sentence`."""
+
+NOTICE = ("KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ", "SCENARIO, NOT A RESULT")
+IN_EFFECT = ("Đang có hiệu lực: {ruleset}, sha256 {hash}", "In effect: {ruleset}, sha256 {hash}")
+PERIOD = ("năm {period}", "{period}")
+SCENARIO = ("Kịch bản: {title}", "Scenario: {title}")
+CHANGE = ("{address}: {before} → {now}", "{address}: {before} → {now}")
+FOLLOWS = (
+    "{address}: hiện ghi {before}, trong kịch bản tự cộng theo các mục con",
+    "{address}: stated as {before}, in the scenario the sum of what is below",
+)
+AMENDMENT = ("tệp sửa đổi {name}", "amendment file {name}")
+NOT_STATED = ("chưa ghi", "not stated")
+BLANK = ("để trống", "blank")
+MOVED = (
+    "{tiers} đơn vị đổi xếp loại, {up} lên hạng, {down} xuống hạng; {changed} đơn vị có gì đó khác, {unchanged} không đổi.",
+    "{tiers:unit changes/units change} tier, {up} up, {down} down; {changed:unit differs/units differ}, {unchanged} unchanged.",
+)
+NOBODY = ("Không đơn vị nào khác: đã so {count} đơn vị.", "Nothing differs: {count:unit} compared.")
+ALL_UNITS = ("Tất cả đơn vị", "All units")
+RANK, UNIT, TIER = ("Hạng", "Rank"), ("Đơn vị", "Unit"), ("Xếp loại", "Tier")
+TOTAL_BEFORE, TOTAL_NOW = ("Điểm hiện hành", "Total now"), ("Điểm kịch bản", "Scenario")
+DIFFERENCE, WHY = ("Chênh", "Diff."), ("Do", "Through")
+OUT_OF = ("Thang điểm tối đa đổi với {count} đơn vị: chênh lệch là của hai tổng điểm, không cùng điểm tối đa.", "The maximum changes for {count:unit}: differences are of totals out of different maxima.")  # fmt: skip
+THROUGH = {
+    "points": ("{causes}", "{causes}"),
+    "bounds": ("ngưỡng, điều kiện của mức", "bounds or conditions of tiers"),
+    "order": ("đơn vị khác đổi chỗ", "others moved"),
+    "nothing": ("chỉ điểm tối đa đổi", "only its maximum changed"),
+}
+POINTS_ELSEWHERE = ("điểm của chính đơn vị", "its own points")
+CAUSE = ("{name} {before} → {now} ({change})", "{name} {before} → {now} ({change})")
+CAUSES_MORE = ("và {count} tiêu chí khác", "and {count} more")
+UNRANKED = ("Không xếp hạng trong kịch bản ({count}): {units}.", "Without a rank in the scenario ({count}): {units}.")
+NEAR = ("Gần ngưỡng nhất: {units}.", "Closest to a bound: {units}.")
+NEAR_ONE = (
+    "{unit} {total}, {gap} so với ngưỡng {tier} {bound}",
+    "{unit} {total}, {gap} from the bound of {tier} {bound}",
+)
+MORE = ("và {count} đơn vị khác", "and {count} more")
+WARNINGS = ("check cảnh báo thêm về bộ tiêu chí của kịch bản:", "What check newly warns of in the scenario's ruleset:")
+
+SWEEP = ("Quét {address} từ {low} đến {high}: {points} điểm có đơn vị đổi hạng hoặc đổi mức; {stays} đơn vị không đổi trên cả khoảng.", "Sweep of {address} from {low} to {high}: {points:point} where somebody changes rank or tier; {stays:unit never moves/units never move} in the range.")  # fmt: skip
+KNOWN = {
+    "exact": (
+        "Đủ mọi điểm: mức của một đơn vị chỉ đổi khi ngưỡng bằng đúng điểm của đơn vị; đã tính {evaluated} giá trị, ở từng điểm và hai bên.",
+        "Every point is found: a unit's tier changes only where the bound is its total; {evaluated:value} evaluated, at each point and on both sides.",
+    ),
+    "every_value": (
+        "Đã tính mọi giá trị, bước {step}: {evaluated} giá trị. Giữa hai giá trị thì không xét.",
+        "Every value was evaluated, in steps of {step}: {evaluated:value}. Between two values nothing was looked at.",
+    ),
+    "grid": (
+        "Đã tính trên lưới bước {step} rồi tìm đúng điểm, {evaluated} lần tính; mỗi điểm đã tính cả ngay dưới và ngay trên. Đổi rồi đổi lại trong một bước lưới thì không thấy được.",
+        "A grid of step {step} was evaluated, then the exact points looked for, {evaluated:evaluation}; each point was evaluated just below and just above too. What moves and moves back within one step of the grid is not seen.",
+    ),
+}  # fmt: skip
+NO_POINTS = ("Không đơn vị nào đổi hạng, đổi mức ở các giá trị đã tính.", "Nobody changes rank or tier at the values that were evaluated.")  # fmt: skip
+AT, WHO, MOVES = ("Tại", "At"), ("Đơn vị", "Unit"), ("Ngay dưới → tại → ngay trên", "Just below → at → just above")
+BETWEEN = ("giữa {low} và {high}", "between {low} and {high}")
+REFUSED_BELOW = ("ngay dưới: bộ tiêu chí bị check từ chối", "just below: check refuses the ruleset")
+REFUSED_ABOVE = ("ngay trên: bộ tiêu chí bị check từ chối", "just above: check refuses the ruleset")
+RULESET = ("(bộ tiêu chí)", "(the ruleset)")
+REFUSED = ("check báo lỗi ở một phần của khoảng: {message}", "check finds errors in a part of the range: {message}")
+HAD_RANK = ("hạng {rank}", "rank {rank}")
+NO_RANK = ("không có hạng", "no rank")
+SIDE_BY_SIDE = ("Các kịch bản cạnh nhau", "Side by side")
+EACH_TIER, EACH_UP, EACH_DOWN = ("Đổi xếp loại", "Other tier"), ("Lên hạng", "Up"), ("Xuống hạng", "Down")
+EACH_UNCHANGED = ("Không đổi", "Unchanged")
+NAME = ("Kịch bản", "Scenario")

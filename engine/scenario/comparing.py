@@ -1,0 +1,181 @@
+"""Who stands otherwise under a scenario: both evaluations side by side, unit by unit, of the same units."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from ..model.outcome import NoScore
+from ..model.result import ListResult, Result, UnitResult
+from ..model.ruleset import Node, Ruleset, Tier, Words
+from ..rank import Evaluation
+from ..result.words import why_unranked
+from .contract import CauseRecord, MovedListRecord, MoveRecord, NearRecord, StandingRecord, Through
+
+MOST_NEAR = 5
+"""Units of a list that are named as the closest to a bound."""
+_NO_POINTS = Fraction(0)
+
+
+def moved_lists(before: Evaluation, now: Evaluation) -> tuple[MovedListRecord, ...]:
+    """Give each list of the scenario with the units that stand otherwise, and how many do not."""
+    known = {unit.unit.id: (index, unit) for index, unit in enumerate(before.result.units)}
+    made = {unit.unit.id: index for index, unit in enumerate(now.result.units)}
+    moves = {id_: _move(before, now, known[id_][0], index) for id_, index in made.items() if id_ in known}
+    return tuple(_list(now.result, each, moves) for each in now.result.lists)
+
+
+def _list(now: Result, made: ListResult, moves: Mapping[str, MoveRecord]) -> MovedListRecord:
+    ids = [*made.units, *made.unranked]
+    units = [moves[id_] for id_ in ids if id_ in moves and differs(moves[id_])]
+    ranks = [each.rank_change or 0 for each in units]
+    return MovedListRecord(
+        id=made.id,
+        title=made.title,
+        units=tuple(units),
+        other_tier=sum(each.before.tier != each.now.tier for each in units),
+        up=sum(each > 0 for each in ranks),
+        down=sum(each < 0 for each in ranks),
+        unchanged=len(ids) - len(units),
+        unranked=tuple(made.unranked),
+        near=tuple(_near(now, made)),
+    )
+
+
+def differs(move: MoveRecord) -> bool:
+    """Say whether anything of a unit is other than before: status, rank, total, maximum or tier."""
+    before, now = move.before, move.now
+    return (before.status, before.rank, before.rank_printed, before.total, before.max, before.tier) != (
+        now.status, now.rank, now.rank_printed, now.total, now.max, now.tier
+    )  # fmt: skip
+
+
+def standing(ruleset: Ruleset, unit: UnitResult) -> StandingRecord:
+    """Give how a unit stands."""
+    return StandingRecord(
+        status=unit.status,
+        reason=why_unranked(ruleset, unit),
+        rank=unit.rank,
+        rank_printed=unit.rank_printed,
+        total=_points(unit.outcome),
+        max=unit.max,
+        tier=unit.tier,
+        tier_title=tier_title(ruleset, unit.scorecard, unit.tier),
+    )
+
+
+def tier_title(ruleset: Ruleset, scorecard: str, tier: str) -> Words:
+    """Give what a tier is called; its id where it has no title."""
+    found = next((each for each in _tiers(ruleset, scorecard) if each.id == tier), None)
+    return Words(tier, tier) if found is None or not found.title else found.title
+
+
+def _tiers(ruleset: Ruleset, scorecard: str) -> tuple[Tier, ...]:
+    return next((card.root.tiers for card in ruleset.scorecards if card.id == scorecard), ())
+
+
+def _points(outcome: object) -> Fraction | None:
+    return outcome if isinstance(outcome, Fraction) else None
+
+
+def _move(before: Evaluation, now: Evaluation, old: int, new: int) -> MoveRecord:
+    was, is_ = before.result.units[old], now.result.units[new]
+    first, last = standing(before.result.ruleset, was), standing(now.result.ruleset, is_)
+    causes = tuple(_causes(before, now, old, new))
+    return MoveRecord(
+        id=is_.unit.id,
+        name=is_.unit.name,
+        before=first,
+        now=last,
+        rank_change=first.rank - last.rank if first.rank is not None and last.rank is not None else None,
+        total_change=_less(first.total, last.total),
+        through=_through(first, last, causes),
+        causes=causes,
+    )
+
+
+def _less(before: Fraction | None, now: Fraction | None) -> Fraction | None:
+    return None if before is None or now is None else now - before
+
+
+def _through(before: StandingRecord, now: StandingRecord, causes: Sequence[CauseRecord]) -> Through:
+    """Say what moved a unit, the nearest cause first."""
+    if causes or before.total != now.total:
+        return "points"
+    if before.tier != now.tier:
+        return "bounds"
+    return "order" if before.rank != now.rank else "nothing"
+
+
+def _causes(before: Evaluation, now: Evaluation, old: int, new: int) -> Iterator[CauseRecord]:
+    """Give the nodes of a unit whose points changed and of which no part below changed, in the order of the scorecard.
+
+    A node that only one of both rulesets has is among them; what is shown and never counted is not.
+    """
+    was, is_ = before.result.units[old], now.result.units[new]
+    first = {node.id: node for node in _nodes(before.result.ruleset, was.scorecard)}
+    last = {node.id: node for node in _nodes(now.result.ruleset, is_.scorecard)}
+    changed: set[str] = set()
+    for id_ in dict.fromkeys((*last, *first)):
+        if _at(before, first.get(id_), old) != _at(now, last.get(id_), new):
+            changed.add(id_)
+    for id_ in dict.fromkeys((*last, *first)):
+        node = last.get(id_) or first[id_]
+        below = {child.id for child in node.children}
+        if id_ in changed and changed.isdisjoint(below) and not node.is_total:
+            old_points, new_points = (
+                _points(_at(*each)) for each in ((before, first.get(id_), old), (now, last.get(id_), new))
+            )
+            yield CauseRecord(
+                id=id_,
+                code=node.code,
+                title=node.title,
+                clause=node.clause,
+                before=old_points,
+                now=new_points,
+                change=_less(old_points, new_points),
+            )
+
+
+def _nodes(ruleset: Ruleset, scorecard: str) -> Iterator[Node]:
+    for card in ruleset.scorecards:
+        if card.id == scorecard:
+            yield from (node for node in card.nodes() if node.role != "unscored")
+
+
+def _at(made: Evaluation, node: Node | None, unit: int) -> object:
+    """Give the points of a node; what has none is told by its state, so that no reason makes a difference."""
+    cell = None if node is None else made.sheet.cells[node.id][unit]
+    return cell.state if isinstance(cell, NoScore) else cell
+
+
+def _near(now: Result, made: ListResult) -> list[NearRecord]:
+    """Give the ranked units of a list whose totals are closest to the bound of a tier, the closest first."""
+    units = {unit.unit.id: unit for unit in now.units}
+    found = [
+        each
+        for id_ in made.units
+        if isinstance((unit := units[id_]).outcome, Fraction)
+        for each in [_nearest(now.ruleset, unit)]
+        if each is not None
+    ]
+    return sorted(found, key=lambda each: (abs(each.gap), each.id))[:MOST_NEAR]
+
+
+def _nearest(ruleset: Ruleset, unit: UnitResult) -> NearRecord | None:
+    total = _points(unit.outcome)
+    if total is None:
+        return None
+    bounds = [
+        (tier, bound.points(unit.max)) for tier in _tiers(ruleset, unit.scorecard) for bound in tier.bounds.values()
+    ]
+    if not bounds:
+        return None
+    tier, points = min(bounds, key=lambda each: abs(total - each[1]))
+    return NearRecord(
+        id=unit.unit.id,
+        name=unit.unit.name,
+        total=total,
+        tier=tier.id,
+        tier_title=tier.title or Words(tier.id, tier.id),
+        bound=points,
+        gap=total - points,
+    )

@@ -1,0 +1,130 @@
+"""Scenarios evaluated beside what is in effect."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..files.numbers import plain
+from ..language.edits import value_at
+from ..model.findings import Finding, in_order
+from ..model.observed import Observed
+from ..model.ruleset import Words
+from ..rank import Evaluation, evaluation
+from ..result.record import data_files, diagnostic
+from ..year import Year, YearNames
+from .addresses import Target
+from .comparing import moved_lists
+from .contract import FORMAT, NOTICE, ChangedRecord, MovedListRecord, ScenarioRecord, SweepRecord, WhatIfRecord
+from .scenario import Range
+from .sweeping import swept
+from .trying import Asked, Tried, following, tried
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A scenario that cannot be evaluated.
+
+    Attributes:
+        findings: the errors of `check` in the ruleset that it makes, or of reading in its answers.
+        texts: file name -> text, for excerpts.
+    """
+
+    findings: tuple[Finding, ...]
+    texts: dict[str, str]
+
+
+def what_if(year: Year, names: YearNames, scenarios: Sequence[Asked]) -> WhatIfRecord | Refused:
+    """Evaluate what is in effect, and each scenario beside it.
+
+    Args:
+        year: as it was read.
+        names: of its files.
+        scenarios: what is tried.
+
+    Returns:
+        Who moves; or the findings of the first scenario that breaks the ruleset.
+    """
+    base = evaluation(year.rules.ruleset, year.observed)
+    made: list[ScenarioRecord] = []
+    for asked in scenarios:
+        one = _scenario(year, names, base, asked)
+        if isinstance(one, Refused):
+            return one
+        made.append(one)
+    ruleset = year.rules.ruleset
+    return WhatIfRecord(
+        format=FORMAT,
+        notice=NOTICE,
+        ruleset=f"{ruleset.id}@{ruleset.version}",
+        ruleset_sha256=ruleset.sha256,
+        title=ruleset.title,
+        period=ruleset.period,
+        data=tuple(data_files(year.observed.sources, year.observed.read)),
+        illustrative=base.result.illustrative,
+        scenarios=tuple(made),
+    )
+
+
+def _scenario(year: Year, names: YearNames, base: Evaluation, asked: Asked) -> ScenarioRecord | Refused:
+    """Evaluate one scenario: at one value who moves, or of a sweep at which values."""
+    lists: tuple[MovedListRecord, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    sweep: SweepRecord | None = None
+    if asked.sweep is not None:
+        found = swept(year, names, asked)
+        if isinstance(found, tuple):
+            return Refused(found, dict(asked.texts))
+        sweep = found
+    else:
+        made = tried(asked, year, names)
+        if not isinstance(made, Tried):
+            return Refused(made, dict(asked.texts))
+        lists = moved_lists(base, evaluation(made.ruleset, made.observed))
+        warnings = made.findings
+    return ScenarioRecord(
+        id=asked.scenario.id,
+        title=asked.scenario.title or Words(asked.scenario.id, asked.scenario.id),
+        amendment=asked.scenario.amendment,
+        changes=(*(_changed(asked, year, number) for number in range(len(asked.targets))), *_follow(asked)),
+        lists=lists,
+        sweep=sweep,
+        warnings=tuple(map(diagnostic, in_order(warnings))),
+    )
+
+
+def _changed(asked: Asked, year: Year, number: int) -> ChangedRecord:
+    """Say what was tried in place of what, as both are written."""
+    target, change = asked.targets[number], asked.scenario.changes[number]
+    return ChangedRecord(change.address, before_of(target, asked, year.observed), said_of(change.value), follows=False)
+
+
+def _follow(asked: Asked) -> Iterator[ChangedRecord]:
+    """Name the maxima above what is tried, which follow."""
+    for path in following(asked):
+        node = value_at(asked.document, path[:-1])
+        name = str(node.get("id", path[1]))
+        yield ChangedRecord(f"{name}.max", said_of(node["max"]), "", follows=True)
+
+
+def before_of(target: Target, asked: Asked, observed: Observed) -> str:
+    """Write the value in effect; empty where none is stated."""
+    if not target.paths:
+        value: object = observed.values[target.key][target.unit].value
+        return plain(value) if isinstance(value, Fraction) else said_of(value)
+    if target.is_bound:
+        return str(target.paths[0][-1])
+    return said_of(value_at(asked.document, target.paths[0]))
+
+
+def said_of(value: object) -> str:
+    """Write a value of a document as its author did."""
+    if value is None:
+        return ""
+    if isinstance(value, Range):
+        step = "" if value.step is None else f" step {value.written(value.step)}"
+        return f"{value.written(value.low)}..{value.written(value.high)}{step}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {said_of(part)}" for key, part in value.items()) + "}"
+    return str(getattr(value, "text", value))

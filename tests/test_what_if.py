@@ -1,0 +1,566 @@
+"""`itrank what-if`: who moves if a figure were another, and at which figure; never a result."""
+
+import json
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from itrank import cli
+from itrank.engine.language.edits import Edit, edited, number
+from itrank.engine.language.loading import remade
+from itrank.engine.model.findings import Finding, Place
+from itrank.engine.rank import evaluation
+from itrank.engine.result.schema import schema_of, text_of
+from itrank.engine.scenario.addresses import Target, known_addresses, places_of, target_of
+from itrank.engine.scenario.contract import FORMAT, WhatIfRecord
+from itrank.engine.scenario.reading import scenarios_of
+from itrank.engine.scenario.running import Refused, what_if
+from itrank.engine.scenario.scenario import MOST_CHANGES, MOST_POINTS, MOST_SCENARIOS, of_command_line, value_of
+from itrank.engine.scenario.scenario_schema import MOST_KEPT, written
+from itrank.engine.scenario.sweeping import GRID, simplest
+from itrank.engine.scenario.trying import asked_of
+from itrank.engine.year import Stopped, YearNames, open_year
+from sampling import size
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = """\
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+period: 2026
+parameters: {du: {2026: 80%, 2027: 90%}, tran: 30}
+inputs:
+  so_hop: {type: count, max: 20}
+  diem: {type: number, min: 0, max: 100}
+  co: {type: yes_no, missing: zero}
+scorecards:
+  bang:
+    clause: Quyết định 5
+    max: 40
+    criteria:
+      - {id: hop, code: "1", title: Họp, clause: Điều 1, max: 10, score: {steps: so_hop, from: {4: 10, 2: 5}, otherwise: 0}}
+      - {id: ket_qua, code: "2", title: Kết quả, clause: Điều 2, max: 30, score: {share: diem / 100, full_at: du}}
+    tiers: [{id: tot, title: Tốt, from: 30}, {id: kha, title: Khá, from: 50%}, {id: yeu, title: Yếu}]
+    ranking: {lists: all}
+"""
+DATA = "id,name,so_hop,diem,co\na,Sở A,4,60,1\nb,Sở B,3,72,0\nc,Sở C,2,40,1\nd,TP. D,0,90,\n"
+
+
+@pytest.fixture
+def year(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r.yaml").write_text(RULES, "utf-8")
+    (tmp_path / "d.csv").write_text(DATA, "utf-8")
+    return opened("r.yaml", ["d.csv"])
+
+
+def opened(ruleset, data=()):
+    made = open_year(YearNames(ruleset, data))
+    assert not isinstance(made, Stopped), made.findings
+    return made
+
+
+def tried(year, *said, names=None):
+    """What comes of changes that are typed, or the findings."""
+    scenario = of_command_line(said, "--set")
+    if isinstance(scenario, tuple):
+        return scenario
+    asked = asked_of(scenario, year)
+    if isinstance(asked, tuple):
+        return asked
+    made = what_if(year, names or YearNames("r.yaml", ["d.csv"]), [asked])
+    return made.findings if isinstance(made, Refused) else made.scenarios[0]
+
+
+def moves(scenario):
+    return {
+        unit.name: (unit.before.rank, unit.now.rank, unit.before.tier, unit.now.tier, unit.total_change)
+        for made in scenario.lists
+        for unit in made.units
+    }
+
+
+def rows(findings):
+    return [each.row for each in findings]
+
+
+# ── Addresses ──
+
+
+@pytest.mark.parametrize(
+    ("address", "paths"),
+    [
+        ("tiers.tot", [("scorecards", "bang", "tiers", 0, "from")]),
+        ("bang.tiers.kha.from", [("scorecards", "bang", "tiers", 1, "from")]),
+        ("parameters.tran", [("parameters", "tran")]),
+        ("parameters.du", [("parameters", "du")]),
+        ("parameters.du.2027", [("parameters", "du", "2027")]),
+        ("hop.max", [("scorecards", "bang", "criteria", 0, "max")]),
+        ("hop.weight", [("scorecards", "bang", "criteria", 0, "weight")]),
+        ("hop.cap", [("scorecards", "bang", "criteria", 0, "cap")]),
+        ("hop.from.4", [("scorecards", "bang", "criteria", 0, "score", "from", "4")]),
+        ("hop.score.from.4", [("scorecards", "bang", "criteria", 0, "score", "from", "4")]),
+        ("hop.otherwise", [("scorecards", "bang", "criteria", 0, "score", "otherwise")]),
+        ("hop.from.4.bound", [("scorecards", "bang", "criteria", 0, "score", "from", "4")]),
+        ("inputs.so_hop.max", [("inputs", "so_hop", "max")]),
+        ("inputs.co.min", [("inputs", "co", "min")]),
+        ('"hop".max', [("scorecards", "bang", "criteria", 0, "max")]),
+    ],
+)
+def test_an_address_is_a_way_through_the_document(year, address, paths):
+    found = target_of(address, places(year), Place())
+    assert isinstance(found, Target)
+    assert list(found.paths) == paths
+
+
+@pytest.mark.parametrize(
+    ("address", "unit", "key"),
+    [("Sở A.so_hop", 0, "so_hop"), ("a.so_hop", 0, "so_hop"), ('"Sở A".diem', 0, "diem"), ("TP. D.diem", 3, "diem")],
+)
+def test_an_answer_is_named_by_its_unit_and_input(year, address, unit, key):
+    found = target_of(address, places(year), Place())
+    assert (found.unit, found.key, found.paths) == (unit, key, ())
+
+
+@pytest.mark.parametrize(
+    ("address", "row", "meant"),
+    [
+        ("tirs.tot", "ITR780", "tiers.tot"),
+        ("hopp.max", "ITR780", "hop.max"),
+        ("parameters.tram", "ITR780", "parameters.tran"),
+        ("hop.form.4", "ITR780", "hop.from.4"),
+        ("x" * 401, "ITR782", ""),
+        ("bang.tiers", "ITR781", ""),
+        ("hop.from", "ITR781", ""),
+        ("parameters", "ITR781", ""),
+        ("hop.score.from.4.x", "ITR780", ""),
+        ("scorecards.bang.criteria.0.max", "ITR780", ""),
+    ],
+)
+def test_an_unknown_target_says_what_was_meant(year, address, row, meant):
+    found = target_of(address, places(year), Place())
+    assert isinstance(found, Finding)
+    assert found.row == row
+    assert meant in (found.help or ("", ""))[1]
+
+
+def places(year):
+    return places_of(year.rules.loaded.document, year.rules.ruleset, year.observed.units)
+
+
+@pytest.mark.parametrize("ruleset", ["2021", "2022", "mau-hai-cap"])
+def test_every_address_that_is_listed_leads_somewhere(ruleset):
+    where = places(opened(ruleset))
+    for address in known_addresses(where):
+        found = target_of(address, where, Place())
+        assert isinstance(found, Target) or found.row == "ITR781", address
+
+
+# ── Who moves ──
+
+
+def test_a_bound_moves_tiers_and_no_points(year):
+    """a has 10 + 22.5 = 32.5 of 40, b 5 + 27 = 32, c 5 + 15 = 20, d 0 + 30 = 30."""
+    made = tried(year, "tiers.tot=32")
+    assert moves(made) == {"TP. D": (3, 3, "tot", "kha", 0)}
+    (only,) = made.lists
+    assert (only.other_tier, only.up, only.down, only.unchanged) == (1, 0, 0, 3)
+    assert only.units[0].through == "bounds"
+    assert [(each.name, each.gap) for each in only.near][:2] == [("Sở B", 0), ("Sở C", 0)]
+
+
+def test_points_move_through_their_clause(year):
+    """Four meetings are worth 10; were they worth 4, a would fall by 6 to 26.5 and the third place."""
+    made = tried(year, "hop.from.4=4")
+    assert moves(made)["Sở A"] == (1, 3, "tot", "kha", -6)
+    assert moves(made)["Sở B"] == (2, 1, "tot", "tot", 0)
+    first = next(unit for unit in made.lists[0].units if unit.name == "Sở A")
+    (cause,) = first.causes
+    assert (cause.id, cause.clause, cause.before, cause.now, cause.change) == ("hop", "Điều 1", 10, 4, -6)
+    assert {unit.name: unit.through for unit in made.lists[0].units} == {
+        "Sở A": "points",
+        "Sở B": "order",
+        "TP. D": "order",
+    }
+
+
+def test_an_answer_of_a_unit_is_tried(year):
+    made = tried(year, "Sở C.so_hop=4", "TP. D.diem=40")
+    assert moves(made)["Sở C"][4] == 5
+    assert moves(made)["TP. D"][4] == -15
+
+
+def test_a_parameter_by_year_a_weight_a_cap_and_a_step(year):
+    assert moves(tried(year, "parameters.du=100%"))["Sở A"][4] == Fraction(18) - Fraction("22.5")
+    assert moves(tried(year, "parameters.du.2026=100%")) == moves(tried(year, "parameters.du=100%"))
+    assert moves(tried(year, "parameters.du.2027=100%")) == {}
+    assert moves(tried(year, "ket_qua.cap=20"))["Sở B"][4] == -7
+    assert moves(tried(year, "hop.from.4.bound=5"))["Sở A"][4] == -5
+
+
+def test_a_maximum_takes_the_sums_above_with_it(year):
+    made = tried(year, "hop.max=20", "hop.from.4=20")
+    assert [(each.address, each.before, each.now, each.follows) for each in made.changes] == [
+        ("hop.max", "10", "20", False),
+        ("hop.from.4", "10", "20", False),
+        ("bang.max", "40", "", True),
+    ]
+    assert {unit.now.max for unit in made.lists[0].units} == {50}
+    assert rows(tried(year, "hop.max=20", "bang.max=40")) == ["ITR301"]
+
+
+def test_what_breaks_the_ruleset_gets_the_findings_of_check(year):
+    (found,) = tried(year, "ket_qua.full_at=0")
+    assert (found.row, found.place.file) == ("ITR372.full_at", "--set")
+    assert rows(tried(year, "hop.from.4=abc")) == ["ITR252"]
+    assert rows(tried(year, "Sở A.so_hop=21")) == ["ITR446"]
+    assert rows(tried(year, "Sở A.so_hop=2.5")) == ["ITR430"]
+    assert rows(tried(year, "Sở A.so_hop=nhiều"))[0].startswith("ITR4")
+
+
+def test_what_cannot_be_ranked_is_said(year):
+    made = tried(year, "Sở A.diem=")
+    assert made.lists[0].unranked == ("a",)
+    unit = next(each for each in made.lists[0].units if each.id == "a")
+    assert unit.now.rank is None
+    assert unit.now.reason.en
+
+
+def test_the_ruleset_itself_stays(year):
+    before = Path("r.yaml").read_bytes()
+    tried(year, "tiers.tot=32")
+    assert Path("r.yaml").read_bytes() == before
+    assert year.rules.ruleset.scorecards[0].root.tiers[0].from_.amount == 30
+
+
+# ── Sweeps ──
+
+
+def swept(year, *said, names=None):
+    made = tried(year, *said, names=names)
+    assert not isinstance(made, tuple), made
+    return made.sweep
+
+
+def test_a_swept_bound_meets_each_total():
+    year = opened("2021")
+    sweep = swept(year, "tiers.tot=800..900", names=YearNames("2021"))
+    totals = sorted(
+        u.outcome for u in evaluation(year.rules.ruleset, year.observed).result.units if 800 <= u.outcome <= 900
+    )
+    assert sweep.known == "exact"
+    assert [each.value for each in sweep.points] == totals
+    for point in sweep.points:
+        for unit in point.units:
+            assert (unit.below.tier, unit.at.tier, unit.above.tier) == ("tot", "tot", "kha")
+            assert unit.at.total == point.value
+
+
+def test_a_share_meets_each_total_over_its_maximum(year):
+    sweep = swept(year, "tiers.kha=40%..90%")
+    assert [each.value for each in sweep.points][:1] == [Fraction(20, 40)]
+    assert sweep.known == "exact"
+
+
+def test_a_swept_maximum_meets_where_totals_cross(year):
+    """a has 10 + x * 3 / 4, b 5 + x * 9 / 10, c 5 + x / 2, d x: a meets d at x = 40, b at 100/3; b meets d at 50; d meets c at 10."""
+    sweep = swept(year, "ket_qua.max=20..45")
+    assert sweep.known == "grid"
+    crossings = {Fraction(100, 3), Fraction(40)}
+    assert crossings <= {each.value for each in sweep.points}
+    assert all(each.value is not None for each in sweep.points)
+
+
+def test_a_swept_answer_that_is_whole_takes_every_value(year):
+    sweep = swept(year, "Sở A.so_hop=0..6")
+    assert (sweep.known, sweep.evaluated, sweep.step) == ("every_value", 7, 1)
+    assert [each.value for each in sweep.points] == [2, 4] or {each.value for each in sweep.points} <= {2, 4}
+
+
+def test_where_the_ruleset_is_refused_a_sweep_says_so(year):
+    """A share from which points are full is above 0."""
+    sweep = swept(year, "ket_qua.full_at=-50%..50%")
+    assert [each.code for each in sweep.refused] == ["ITR372"]
+    (edge,) = [each for each in sweep.points if each.is_refused_below]
+    assert (edge.value, edge.is_refused_above) == (0, False)
+    assert set(rows(tried(year, "ket_qua.full_at=-50%..-10%"))) == {"ITR372.full_at"}
+
+
+SMALL = [("tiers.tot", 10, 40), ("ket_qua.max", 20, 45), ("ket_qua.cap", 5, 30), ("hop.from.4", 0, 10)]
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize(("address", "low", "high"), SMALL)
+def test_a_fine_grid_sees_the_same_moves(year, address, low, high):
+    _sees_the_same(year, YearNames("r.yaml", ["d.csv"]), address, low, high, size(40, 4_000))
+
+
+@pytest.mark.parametrize(("address", "low", "high"), SMALL)
+def test_where_points_are_rounded_the_grid_itself_sees_the_same_moves(year, address, low, high):
+    """*What moves and moves back between two values of the grid is not seen*: c wavers about half of its maximum."""
+    Path("r.yaml").write_text(RULES + "rounding: {leaf: 1}\n", "utf-8")
+    year, names = opened("r.yaml", ["d.csv"]), YearNames("r.yaml", ["d.csv"])
+    _sees_the_same(year, names, address, low, high, GRID)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("ruleset", "address", "low", "high"),
+    [("2021", "tiers.kha", 650, 750), ("2022", "tinh.tiers.tot", 172, 219), ("2022", "t_hop.max", 7, 12)],
+)
+def test_a_fine_grid_sees_the_same_moves_of_a_year(ruleset, address, low, high):
+    _sees_the_same(opened(ruleset), YearNames(ruleset), address, low, high, 500)
+
+
+def _sees_the_same(year, names, address, low, high, count):
+    """Evaluated apart from the sweep, everybody stands the same between two points, and otherwise beyond each."""
+    sweep = swept(year, f"{address}={low}..{high}", names=names)
+    target = target_of(address, places(year), Place())
+    points = [each.value for each in sweep.points]
+    assert None not in points
+    last = None
+    for step in range(count + 1):
+        at = Fraction(low) + Fraction(high - low) * step / count
+        now = standings(year, target, at)
+        inside = sum(point < at for point in points)
+        if at in points:
+            last = None
+            continue
+        if last is not None and last[0] == inside:
+            assert last[1] == now, (address, at)
+        elif last is not None and inside - last[0] == 1:
+            point = next(each for each in sweep.points if each.value == points[inside - 1])
+            same = all((unit.below.rank, unit.below.tier) == (unit.above.rank, unit.above.tier) for unit in point.units)
+            assert (last[1] == now) is same, (address, at)
+        last = inside, now
+
+
+def standings(year, target, at):
+    document = year.rules.loaded.document
+    changes = [Edit(path, number(at)) for path in target.paths]
+    if target.paths[0][-1] == "max":
+        way = target.paths[0]
+        changes += [Edit((*way[:depth], "max")) for depth in range(len(way) - 3, 1, -2)]
+    made = remade(year.rules.loaded, edited(document, changes))
+    assert made.ruleset is not None, made.findings
+    return [(u.rank, u.tier) for u in evaluation(made.ruleset, year.observed).result.units]
+
+
+@pytest.mark.parametrize(("low", "high"), [("1/3", "1/2"), ("0", "1"), ("2", "5/2"), ("-3/2", "-4/3"), ("7/10", "5/7")])
+def test_the_simplest_number_has_the_smallest_denominator(low, high):
+    low, high = Fraction(low), Fraction(high)
+    found = simplest(low, high)
+    assert low < found < high
+    for bottom in range(1, found.denominator):
+        assert not any(low < Fraction(top, bottom) < high for top in range(-20 * bottom, 20 * bottom))
+
+
+# ── Limits and strangers ──
+
+
+def test_a_sweep_has_a_limit():
+    assert not isinstance(value_of(f"1..{MOST_POINTS} step 1", Place()), Finding)
+    found = value_of(f"0..{MOST_POINTS} step 1", Place())
+    assert (found.row, found.params["found"]) == ("ITR784.points", str(MOST_POINTS + 1))
+
+
+def test_a_scenario_has_a_limit_of_changes():
+    assert not isinstance(of_command_line([f"a{n}=1" for n in range(MOST_CHANGES)], "--set"), tuple)
+    assert rows(of_command_line([f"a{n}=1" for n in range(MOST_CHANGES + 1)], "--set")) == ["ITR784.changes"]
+
+
+@pytest.mark.parametrize("wrong", ["5..5", "9..4", "5..x", "50%..80", "1..5 step 0", "1..5 step -1", "1..5 step 10%"])
+def test_a_range_rises(wrong):
+    assert value_of(wrong, Place()).row == "ITR785"
+
+
+def test_a_scenario_sweeps_one_number_and_sets_each_once():
+    assert rows(of_command_line(["a=1..2", "b=1..2"], "--set")) == ["ITR786"]
+    assert rows(of_command_line(["a=1", "a=2"], "--set")) == ["ITR789"]
+    assert rows(of_command_line(["a"], "--set")) == ["ITR782"]
+
+
+def test_one_value_under_two_addresses_is_set_once(year):
+    assert rows(tried(year, "tiers.tot=31", "bang.tiers.tot.from=32")) == ["ITR789"]
+
+
+def kept(text, folder=None):
+    return scenarios_of(text.encode(), "thu.whatif.yaml", folder or Path(), opened("2021").rules.ruleset)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("format: itrank-ruleset/1\nscenarios: {a: {set: {x: 1}}}", "ITR1"),
+        ("format: itrank-whatif/1\nscenarios: {a: {sets: {x: 1}}}", "ITR140"),
+        ("format: itrank-whatif/1\nscenarios: {a: {amend: ../x.yaml}}", "ITR1"),
+        ("format: itrank-whatif/1\nscenarios: {a: {amend: /etc/passwd}}", "ITR1"),
+        ("format: itrank-whatif/1\nruleset: khac@1\nscenarios: {a: {set: {x: 1}}}", "ITR787"),
+        ("format: itrank-whatif/1\nscenarios: {a: {set: {x: [1]}}}", "ITR1"),
+        ("format: itrank-whatif/1\nscenarios: {a: &x {set: {x: 1}}}", "ITR109"),
+        ('format: itrank-whatif/1\nscenarios: {"a\\u202e": {set: {x: 1}}}', "ITR103"),
+        ("format: itrank-whatif/1\nscenarios: {" + ", ".join(f"k{n}: {{set: {{x: 1}}}}" for n in range(MOST_KEPT + 1)) + "}", "ITR1"),
+    ],
+)  # fmt: skip
+def test_a_file_of_scenarios_is_read_strictly(text, row):
+    made = kept(text)
+    assert isinstance(made, Stopped)
+    assert made.findings[0].row.startswith(row), made.findings
+
+
+def test_a_file_of_scenarios_holds_as_many_as_it_may():
+    made = kept(
+        "format: itrank-whatif/1\nscenarios: {" + ", ".join(f"k{n}: {{set: {{x: 1}}}}" for n in range(MOST_KEPT)) + "}"
+    )
+    assert len(made.scenarios) == MOST_KEPT
+
+
+# ── The command ──
+
+
+@pytest.fixture
+def ran(year, capfd, monkeypatch):  # its folder
+    monkeypatch.delenv("ITRANK_LANG", raising=False)
+
+    def run(*arguments):
+        capfd.readouterr()
+        code = cli.run(
+            [*arguments, "--ruleset", "r.yaml", "--data", "d.csv"] if arguments[0] == "what-if" else [*arguments]
+        )
+        printed = capfd.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+def test_the_table_says_who_moves_and_that_it_is_no_result(ran):
+    code, out, err = ran("what-if", "--set", "hop.from.4=4")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == lines[-1] == "KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ"
+    assert "  hop.from.4: 10 → 4" in lines
+    assert "1 đơn vị đổi xếp loại, 2 lên hạng, 1 xuống hạng; 3 đơn vị có gì đó khác, 1 không đổi." in lines
+    assert "1 → 3  ▼2  Sở A              32,5           26,5     −6  Tốt → Khá" in lines
+    assert "Sở A    1 Họp 10 → 4 (−6)" in lines
+
+
+def test_scenarios_stand_side_by_side(ran):
+    Path("r.whatif.yaml").write_text(
+        "format: itrank-whatif/1\nruleset: thu@1\nscenarios:\n"
+        "  thap: {title: Hạ ngưỡng, set: {tiers.tot: 20}}\n  cao: {title: Nâng ngưỡng, set: {tiers.tot: 32}}\n",
+        "utf-8",
+    )
+    code, out, _ = ran("what-if", "--lang", "en")
+    assert code == 0
+    assert "Side by side" in out
+    assert "Scenario: Hạ ngưỡng" in out
+    assert "Scenario: Nâng ngưỡng" in out
+    code, out, _ = ran("what-if", "--scenario", "cao")
+    assert "Hạ ngưỡng" not in out
+    code, _, err = ran("what-if", "--scenario", "caoo")
+    assert code == 2
+    assert 'Có phải "cao"?' in err
+
+
+def test_more_scenarios_than_stand_side_by_side_are_refused(ran):
+    names = [f"k{n}" for n in range(MOST_SCENARIOS + 1)]
+    text = "format: itrank-whatif/1\nscenarios:\n" + "".join(
+        f"  {name}: {{set: {{tiers.tot: 20}}}}\n" for name in names
+    )
+    Path("r.whatif.yaml").write_text(text, "utf-8")
+    assert ran("what-if")[0] == 2
+    chosen = [word for name in names[:-1] for word in ("--scenario", name)]
+    assert ran("what-if", *chosen)[0] == 0
+
+
+def test_an_amendment_is_a_scenario(ran):
+    amendment = 'format: itrank-ruleset/1\nid: sua\nversion: "2"\ntitle: Sửa\nextends: thu@1\namend: {hop: {score: {steps: so_hop, from: {3: 10}, otherwise: 0}}}\n'
+    Path("sua.yaml").write_text(amendment, "utf-8")
+    code, out, _ = ran("what-if", "--amend", "sua.yaml", "--format", "json")
+    assert code == 0
+    (scenario,) = json.loads(out)["scenarios"]
+    assert {unit["id"]: unit["total_change"] for unit in scenario["lists"][0]["units"]}["b"] == "5"
+    Path("sua.yaml").write_text(amendment.replace("thu@1", "khac@1"), "utf-8")
+    code, _, err = ran("what-if", "--amend", "sua.yaml")
+    assert code == 1
+    assert "ITR788" in err
+
+
+def test_a_scenario_that_breaks_the_ruleset_ends_with_1_at_its_line(ran):
+    Path("r.whatif.yaml").write_text(
+        "format: itrank-whatif/1\nscenarios:\n  sai:\n    set:\n      ket_qua.full_at: 0\n", "utf-8"
+    )
+    code, out, err = ran("what-if")
+    assert (code, out) == (1, "")
+    assert "r.whatif.yaml:5:" in err
+
+
+def test_a_name_cannot_command_the_terminal(ran):
+    Path("d.csv").write_text(DATA.replace("Sở A", "Sở\x1b[2JA"), "utf-8")
+    _, out, err = ran("what-if", "--set", "hop.from.4=4")
+    assert "\x1b" not in out + err
+    _, out, err = ran("what-if", "--set", "hop\x1b[2J.max=4")
+    assert "\x1b" not in out + err
+
+
+# ── Never a result ──
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["report", "thu.json"],
+        ["freeze", "thu.json", "-o", "goi.zip"],
+        ["approve", "thu.json", "--minutes", "d.csv", "--number", "1", "--date", "2026-01-02"],
+        ["compare", "thu.json", "thu.json"],
+    ],
+)
+def test_no_command_takes_a_scenario_for_a_result(ran, command):
+    assert ran("what-if", "--set", "tiers.tot=32", "-o", "thu.json")[0] == 0
+    code, out, err = ran(*command)
+    assert code != 0
+    assert out == ""
+    assert "đây là kịch bản thử (what-if), không phải kết quả" in err
+    assert not Path("goi.zip").exists()
+
+
+def test_scenarios_are_no_ruleset(ran):
+    Path("r.whatif.yaml").write_text("format: itrank-whatif/1\nscenarios: {a: {set: {x: 1}}}\n", "utf-8")
+    code, _, err = ran("evaluate", "r.whatif.yaml", "--data", "d.csv")
+    assert code == 1
+    assert "đây là tệp kịch bản (itrank-whatif/1), không phải bộ tiêu chí" in err
+
+
+def test_json_keeps_its_schema(ran):
+    committed = (ROOT / "schemas" / "tried.schema.json").read_text("utf-8")
+    assert committed == text_of(schema_of(WhatIfRecord, "tried", FORMAT)), "python -m itrank.engine.scenario.contract"
+    import jsonschema
+
+    for said in ("hop.from.4=4", "tiers.tot=20..40", "ket_qua.max=20..45"):
+        code, out, _ = ran("what-if", "--set", said, "--format", "json")
+        assert code == 0
+        jsonschema.validate(json.loads(out), json.loads(committed))
+    assert json.loads(out)["notice"] == {"vi": "KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ", "en": "SCENARIO, NOT A RESULT"}
+
+
+def test_the_schema_of_scenario_files_is_the_one_of_the_code():
+    committed = (ROOT / "schemas" / "whatif.schema.json").read_text("utf-8")
+    assert committed == written(), "python -m itrank.engine.scenario.scenario_schema > schemas/whatif.schema.json"
+
+
+def test_illustrative_data_are_marked(capfd):
+    assert cli.run(["what-if", "2021", "--set", "tiers.tot=860", "--lang", "en"]) == 0
+    assert capfd.readouterr().out.splitlines()[1] == "ILLUSTRATIVE DATA"
+
+
+def test_same_bytes(tmp_path):
+    made = [
+        subprocess.run(
+            ["itrank", "what-if", "2021", "--set", "tiers.tot=860", "--format", "json"],
+            capture_output=True, check=True, cwd=tmp_path, env={"PATH": str(ROOT / ".venv" / "bin"), "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert made[0] == made[1]
