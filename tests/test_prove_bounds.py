@@ -11,6 +11,7 @@ from itrank.engine.formula.intervals import EITHER, Interval, point
 from itrank.engine.model.outcome import NoScore
 from itrank.engine.observe import table_of
 from itrank.engine.prove.bounds import bounds_of
+from itrank.engine.prove.points import points_of
 from itrank.engine.prove.prover import answers
 from itrank.engine.prove.ranges import Range
 from itrank.engine.prove.tier_facts import points_left
@@ -39,6 +40,15 @@ def outside(ruleset, observed, *, provisional=False):
                 continue
             if cell not in bounds.columns[key]:
                 wrong.append(f"{key} of {unit.id}: {cell} is not in {bounds.columns[key]}")
+    for node in ruleset.nodes():
+        points = points_of(ruleset, node)
+        for value in (cell for cell in found.sheet.cells[node.id] if isinstance(cell, Fraction)):
+            if points.values is not None and value not in points.values:  # "one of these"
+                wrong.append(f"{node.id}: {value} not in {points.values}")
+            if (
+                points.grain is not None and value and (not points.grain or value % points.grain)
+            ):  # "a multiple of this"
+                wrong.append(f"{node.id}: {value} is no multiple of {points.grain}")
     for key, column in found.sheet.worths.items():
         reach = bounds.nodes[key]
         for cell, most in zip(column.outcomes, column.counted, strict=True):
@@ -59,7 +69,7 @@ def ruled_out(ruleset, observed):
         for place, tier in enumerate(node.tiers):
             asked += [(formula, bounds, None) for formula in (tier.when, tier.requires) if formula is not None]
             if tier.requires is not None:
-                left = points_left(node, tier, node.tiers[:place], bounds)
+                left = points_left(ruleset, node, tier, node.tiers[:place], bounds)
                 asked.append((tier.requires, within_points(bounds, node, left, tier.requires.reads), (node, left)))
     wrong = []
     for formula, known, points in asked:

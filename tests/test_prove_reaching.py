@@ -118,7 +118,7 @@ def test_points_and_formulas(card, expected):
             ['ITR386 bang: no unit can be in the tier "tot": the tiers before it take all of its points'],
         ),
         (["id: cao, from: 10", "id: thap, from: 0"], []),
-        (["id: cao, from: 10", "id: thap, from: 1"], ["ITR387 bang: no tier takes 0.5 points"]),
+        (["id: cao, from: 10", "id: thap, from: 1"], ["ITR387 bang: no tier takes 0 points"]),
         (["id: cao, from: 10", "id: thap, below: 9"], ["ITR387 bang: no tier takes 9.5 points"]),
         (
             ["id: cao, from: 10", "id: vua, from: 5, up_to: 10", "id: thap, below: 5"],
@@ -145,13 +145,46 @@ def test_tiers(given, expected):
     assert told(card) == expected
 
 
+WHOLE = """criteria:
+  - {id: x, max: 10, score: {steps: a, from: {9: 10, 4: 5}, otherwise: 0}}
+  - {id: z, max: 10, score: {choice: k, points: {x: 10, z: 7}}}
+tiers:
+  - {id: tot, from: 15}
+  - {id: kha, from: 10, up_to: 14}
+  - {id: yeu, up_to: 9}"""
+
+
+def test_points_that_only_come_in_steps_leave_no_hole_between_whole_numbers():
+    """*From 10 to 14 points*, as decrees say it, takes all where nobody has 14.5; a criterion of half points has."""
+    assert told(WHOLE) == []
+    halves = WHOLE.replace("4: 5", "4: 4.5")
+    assert told(halves) == ["ITR387 bang: no tier takes 14.5 points"]
+
+
+def witnesses(card):
+    """Give what each finding comes with: the answers, and what they are evaluated to."""
+    loaded = load_text(HEAD.format(extra="") + "".join(f"    {line}\n" for line in card.splitlines()))
+    found = facts(loaded.ruleset, proved_bounds(loaded.ruleset))
+    return [(each.row, dict(each.witness.answers), each.witness.gives[1]) for each in found if each.witness]
+
+
+def test_what_is_told_of_tiers_comes_with_answers():
+    """*The proved bound and the inputs that come nearest, evaluated*; of a hole and an overlap, points that do it."""
+    halves = WHOLE.replace("4: 5", "4: 4.5")
+    assert witnesses(halves) == [("ITR387", {"a": "4", "k": "x"}, "14.5 points")]
+    assert witnesses(halves.replace("up_to: 14", "up_to: 16").replace("4: 4.5", "4: 5"))[0][2] == "15 points"
+    too_high = WHOLE.replace("from: 15", "above: 20")
+    assert ("ITR386", {"a": "9", "k": "x"}, "nearest: 20 points") in witnesses(too_high)
+    assert witnesses(WHOLE.replace("9: 10", "9: 8"))[0] == ("ITR382", {"a": "9"}, "nearest: 8 points")
+
+
 def test_rounding_closes_a_hole():
     """9.5 is no value of a total that is rounded to whole points."""
     given = ["id: cao, from: 10", "id: thap, up_to: 9"]
     assert told(tiers(*given).replace("[b, n]", "[b, 4]")) == ["ITR387 bang: no tier takes 9.5 points"]
     assert told(tiers(*given, rest="round: 0\n").replace("[b, n]", "[b, 4]")) == []
     assert told(tiers(*given, rest="round: 1\n").replace("[b, n]", "[b, 4]")) == [
-        "ITR387 bang: no tier takes 9.1 points"
+        "ITR387 bang: no tier takes 9.5 points"
     ]
 
 

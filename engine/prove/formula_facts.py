@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..formula.figures import amount
-from ..formula.interpreter import COMPARISON
-from ..formula.parse import place_of, placed
+from ..formula.parse import place_of
 from ..formula.trees import called, walk
 from ..formula.words import say
 from ..language.kinds import KINDS
@@ -16,6 +15,7 @@ from ..model.reads import name_in_formula
 from ..model.ruleset import Constant, Formula, Input, NamedValue, Node, Ruleset, Statistic
 from .asking import Question
 from .cases import DOMAINS, Event
+from .nearest import nearest_sides
 from .node_bounds import Bounds
 from .prover import prover_of
 from .searching import Verdict
@@ -223,25 +223,8 @@ def _tell_condition(group: Sequence[_Seen], *, answer: bool) -> Finding:
             answer_vi=words[0],
             answer_en=words[1],
         ),
-        _nearest(first, never_holds=not answer),
+        nearest_sides(first.question, first.event.node, never_holds=not answer),
     )
-
-
-def _nearest(seen: _Seen, *, never_holds: bool) -> Witness | None:
-    """Find the answers that come nearest to what never is: of a comparison of numbers, those that its sides are by."""
-    match seen.event.node:
-        case ast.Compare(left=left, ops=[op], comparators=[right]) if COMPARISON[type(op)] not in {"==", "!="}:
-            up = (COMPARISON[type(op)] in {">", ">="}) is never_holds
-            tree = placed(ast.BinOp(left, ast.Sub(), right) if up else ast.BinOp(right, ast.Sub(), left), seen.place)
-        case _:
-            return None
-    question = Question(seen.question.ruleset, seen.question.bounds, tree, seen.asked.node, seen.question.pool)
-    most = question.greatest()
-    if most.answers is None or most.kind != "greatest":
-        return None
-    sides = [question.part(side, question.trial.sheet(most.answers)) for side in (left, right)]
-    told = f" {COMPARISON[type(op)]} ".join(amount(side) for side in sides if isinstance(side, Fraction))
-    return witness_of("", most.answers, question.trial.inputs, (f"gần nhất: {told}", f"nearest: {told}"))
 
 
 def _divisor_advice(ruleset: Ruleset, seen: _Seen) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TypeAlias
 
 from ..formula.intervals import Interval
 from ..model.reads import formulas_of
@@ -12,19 +13,28 @@ from .asking import Question, within_gates
 from .bounds import bounds_of
 from .linear import Steps
 from .node_bounds import Bounds
+from .trying import Answers
 
 STEPS, STEPS_EACH = 100_000, 500
 """How much is done of a ruleset at most: so much, and so much more for each formula."""
 
 ZERO = Fraction(0)
 
+Shown: TypeAlias = tuple[Fraction, Answers]
+"""What a node is worth by some answers, and these."""
+
 
 @dataclass(slots=True)
 class Prover:
-    """Keeps what was asked of each formula of a ruleset."""
+    """Keeps what was asked of each formula of a ruleset.
+
+    Attributes:
+        ends: by node, the least and the greatest that it was evaluated to be, once that was looked for.
+    """
 
     ruleset: Ruleset
     kept: dict[int, tuple[ast.expr, Question]] = field(default_factory=dict)
+    ends: dict[str, "tuple[Shown, Shown] | None"] = field(default_factory=dict)
     pool: Steps = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from ..formula.rounding import rounded
 from ..model.ruleset import Tier
+from .points import Points
 
 End: TypeAlias = tuple[Fraction | None, bool]
 """Where a range ends, and whether that value is in it; None where it does not end."""
@@ -47,9 +48,12 @@ class Range:
             parts.append(self.common(Range(other.high, None, with_low=not other.with_high)))
         return [part for part in parts if not part.is_empty]
 
-    def example(self, digits: int | None) -> Fraction | None:
-        """Return a value in it: the lowest with so many decimals, or one in the middle; None if there is no such value."""
-        return self._middle() if digits is None else self._multiple_of(Fraction(10) ** -digits)
+    def example(self, points: Points) -> Fraction | None:
+        """Return the lowest of some points in it, or one in the middle where any can be; None if there is none."""
+        if points.values is not None:
+            inside = (value for value in points.values if not Range(value, value).common(self).is_empty)
+            return min(inside, default=None)
+        return self._middle() if points.grain is None else self._multiple_of(points.grain or Fraction(1))
 
     def _multiple_of(self, unit: Fraction) -> Fraction | None:
         if self.low is not None:

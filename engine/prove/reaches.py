@@ -14,8 +14,10 @@ from .asking import FAR, Most, Question, answer_at
 from .bounds import bounds_of
 from .linear import OutOfSteps, Steps
 from .node_bounds import Bounds
-from .prover import STEPS, Prover
+from .prover import STEPS, Prover, Shown, prover_of
 from .trying import Answers, Trial, witness_of
+
+_APART = frozenset({"unscored", "condition"})  # what counts in nothing
 
 State: TypeAlias = Literal["reached", "shown", "unbounded", "unshown"]
 
@@ -98,7 +100,35 @@ def reaches(ruleset: Ruleset) -> tuple[Reached, ...]:
     return tuple(_reached(ruleset, bounds.nodes[node.id].value, node, closest.leaves, steps) for node in nodes)
 
 
-_Shown: TypeAlias = tuple[Fraction, Answers]
+def ends_of(ruleset: Ruleset, bounds: Bounds, node: Node) -> tuple[Shown, Shown] | None:
+    """Give the least and the greatest that a node was evaluated to be; None where no answers give it a value."""
+    prover = prover_of(bounds)
+    if node.id not in prover.ends:
+        prover.ends[node.id] = _ends(ruleset, bounds, node)
+    return prover.ends[node.id]
+
+
+def _ends(ruleset: Ruleset, bounds: Bounds, node: Node) -> tuple[Shown, Shown] | None:
+    prover = prover_of(bounds)
+    leaves = {
+        each.id: _Leaf(question, question.least(), question.greatest())
+        for each in _leaves_below(node)
+        if each.score is not None
+        for question in [prover.of_leaf(bounds, each, each.score)]
+    }
+    trial = Trial(ruleset, frozenset({node.id}), node.scorecard)
+    shown = list(_shown(trial, node, bounds.nodes[node.id].value, leaves, Steps(STEPS)))
+    worths = [value for value, _ in shown]
+    return (shown[worths.index(min(worths))], shown[worths.index(max(worths))]) if shown else None
+
+
+def _leaves_below(node: Node) -> Iterator[Node]:
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if not each.children:
+            yield each
+        waiting += [child for child in reversed(each.children) if child.role not in _APART]
 
 
 def _reached(ruleset: Ruleset, proved: Interval, node: Node, leaves: dict[str, _Leaf], steps: Steps) -> Reached:
@@ -117,7 +147,7 @@ def _reached(ruleset: Ruleset, proved: Interval, node: Node, leaves: dict[str, _
     )
 
 
-def _end(trial: Trial, node: Node, bound: Fraction | None, shown: _Shown | None, *, is_unbounded: bool) -> End:
+def _end(trial: Trial, node: Node, bound: Fraction | None, shown: Shown | None, *, is_unbounded: bool) -> End:
     if shown is None:
         return End(bound, None, None, "unshown")
     value, answers = shown
@@ -127,7 +157,7 @@ def _end(trial: Trial, node: Node, bound: Fraction | None, shown: _Shown | None,
     return End(bound, value, witness, "reached" if value == bound else "unbounded" if is_far else "shown")
 
 
-def _shown(trial: Trial, node: Node, proved: Interval, leaves: dict[str, _Leaf], steps: Steps) -> Iterator[_Shown]:
+def _shown(trial: Trial, node: Node, proved: Interval, leaves: dict[str, _Leaf], steps: Steps) -> Iterator[Shown]:
     """Evaluate a node by the answers of both ends of all that it is made of, from the first on, then from the last."""
     for up, bound in ((False, proved.low), (True, proved.high)):
         wanted = list(_below(node, leaves, up=up))
@@ -151,7 +181,7 @@ def _below(node: Node, leaves: dict[str, _Leaf], *, up: bool) -> Iterator[tuple[
         each, way = waiting.pop()
         if each.id in leaves:
             yield leaves[each.id], way
-        counting = [child for child in each.children if child.role not in {"unscored", "condition"}]
+        counting = [child for child in each.children if child.role not in _APART]
         waiting += [(child, way is not (child.role == "penalty")) for child in reversed(counting)]
 
 

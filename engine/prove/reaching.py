@@ -19,12 +19,13 @@ from ..score.maxima import checks_maximum, divides_by_weights, has_bonus
 from .bounds import bounds_of, of_input
 from .extra_facts import extras_have_a_limit
 from .formula_facts import formulas_have_values, is_within_max
+from .nearest import nearest_points, points_witness
 from .node_bounds import Bounds
 from .passing import passing
 from .prover import prover_of
 from .reach import ONE, ZERO
 from .tier_facts import tiers_divide_the_scale, tiers_follow_points, tiers_stay_within_the_maximum
-from .trying import Answers, witness_of
+from .trying import Answers
 
 Fact: TypeAlias = Callable[[Ruleset, Bounds], Iterator[Finding]]
 """One thing that bounds can show, and a finding wherever it does."""
@@ -98,9 +99,7 @@ def _passed(ruleset: Ruleset, bounds: Bounds, node: Node, *, is_searched: bool) 
     if found is None:
         return None
     value, answers, is_greatest = found
-    worth = amount(value)
-    witness = witness_of(node.id, answers, ruleset.inputs, (f"{worth} điểm", f"{worth} points"))
-    return _Passed(value, witness, is_greatest)
+    return _Passed(value, points_witness(ruleset, node, (value, answers)), is_greatest)
 
 
 def _by_its_formula(bounds: Bounds, node: Node) -> tuple[Fraction, Answers, bool] | None:
@@ -239,7 +238,8 @@ def maxima_can_be_reached(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]
         reach = bounds.nodes.get(f"value:{node.id}") or bounds.nodes[node.id]
         high, full = reach.value.high, node.full or ZERO
         if high is not None and 0 <= high < full:
-            yield finding("ITR382", node.score.place, id=node.id, high=amount(high), max=amount(full))
+            found = finding("ITR382", node.score.place, id=node.id, high=amount(high), max=amount(full))
+            yield with_witness(found, nearest_points(ruleset, bounds, node, above=True))
 
 
 FACTS: tuple[Fact, ...] = (

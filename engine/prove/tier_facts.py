@@ -7,13 +7,15 @@ from typing import Any, TypeAlias
 
 from ..formula.figures import amount
 from ..formula.rounding import rounded
-from ..model.findings import Finding, finding
+from ..model.findings import Finding, Witness, finding, with_witness
 from ..model.ruleset import Node, Ruleset, Tier, unpadded
 from ..score.maxima import has_bonus
+from .nearest import nearest_points, points_witness
 from .node_bounds import Bounds
+from .points import UNKNOWN, Points, points_of
 from .ranges import Range, less, range_of, reached
 from .reach import ONE, ZERO
-from .whole import has_digits
+from .steering import shown_within
 
 Taken: TypeAlias = tuple[Tier, Range]
 """A tier, and the values that its bounds take."""
@@ -28,13 +30,13 @@ class _Scale:
     Attributes:
         maximum: of which their shares are; None where it is not the same for all.
         possible: the values that somebody can have.
-        digits: the decimals that a value has; None where they are not limited.
+        points: what a value can be.
         is_of_shares: whether values are parts of the maximum and not points.
     """
 
     maximum: Fraction | None
     possible: Range
-    digits: int | None
+    points: Points
     is_of_shares: bool = False
 
     def shown(self, value: Fraction) -> str:
@@ -42,15 +44,14 @@ class _Scale:
         return f"{amount(value * 100)}%" if self.is_of_shares else amount(value)
 
 
-def _points_of(node: Node, bounds: Bounds) -> _Scale:
+def _points_of(ruleset: Ruleset, node: Node, bounds: Bounds) -> _Scale:
     reach = bounds.nodes[node.id]
-    digits = None if node.rounding is None else node.rounding.digits
-    return _Scale(reach.fixed_maximum, Range(reach.value.low, reach.value.high), digits)
+    return _Scale(reach.fixed_maximum, Range(reach.value.low, reach.value.high), points_of(ruleset, node))
 
 
 def _shares_of(node: Node, bounds: Bounds) -> _Scale:
     share = bounds.nodes[node.id].share
-    return _Scale(ONE, Range(share.low, share.high), None, is_of_shares=True)
+    return _Scale(ONE, Range(share.low, share.high), UNKNOWN, is_of_shares=True)
 
 
 def _taken(tiers: Sequence[Tier], scale: _Scale) -> tuple[Taken, ...]:
@@ -65,12 +66,15 @@ def _taken(tiers: Sequence[Tier], scale: _Scale) -> tuple[Taken, ...]:
 def unreachable_tiers(ruleset: Ruleset, bounds: Bounds) -> frozenset[tuple[str, str]]:
     """Name the tiers, each by its node and its id, that ask for more points than anybody can have."""
     return frozenset(
-        (node.id, tier.id) for node in ruleset.nodes() for tier in node.tiers if _asks_too_much(tier, node, bounds)
+        (node.id, tier.id)
+        for node in ruleset.nodes()
+        for tier in node.tiers
+        if _asks_too_much(ruleset, tier, node, bounds)
     )
 
 
-def _asks_too_much(tier: Tier, node: Node, bounds: Bounds) -> bool:
-    scale = _points_of(node, bounds)
+def _asks_too_much(ruleset: Ruleset, tier: Tier, node: Node, bounds: Bounds) -> bool:
+    scale = _points_of(ruleset, node, bounds)
     own = range_of(tier, scale.maximum)
     return own is not None and Range(own.low, with_low=own.with_low).common(scale.possible).is_empty
 
@@ -83,18 +87,18 @@ def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding
     for node in ruleset.nodes():
         if not node.tiers:
             continue
-        scale = _points_of(node, bounds)
+        scale = _points_of(ruleset, node, bounds)
         taken = _taken(node.tiers, scale)
         if len(taken) == len(node.tiers):
-            yield from _divided(node, taken, scale)
+            yield from _divided(_Told(ruleset, bounds, node, scale), taken)
             yield from _printed(ruleset, node, taken)
         else:  # shares of a maximum that is not everybody's
-            yield from _out_of_reach(node, taken, scale)
+            yield from _out_of_reach(_Told(ruleset, bounds, node, scale), taken)
 
 
-def points_left(node: Node, tier: Tier, before: Sequence[Tier], bounds: Bounds) -> list[Range]:
+def points_left(ruleset: Ruleset, node: Node, tier: Tier, before: Sequence[Tier], bounds: Bounds) -> list[Range]:
     """Return the points of a tier that those before it leave to it; none where its bounds are not known."""
-    scale = _points_of(node, bounds)
+    scale = _points_of(ruleset, node, bounds)
     own = range_of(tier, scale.maximum)
     left = [scale.possible]
     for _, theirs in _taken([each for each in before if each.takes_all], scale):
@@ -102,26 +106,47 @@ def points_left(node: Node, tier: Tier, before: Sequence[Tier], bounds: Bounds) 
     return [] if own is None else reached(left, own)
 
 
-def _out_of_reach(node: Node, taken: Sequence[Taken], scale: _Scale) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the tiers of one node are told of, with answers that show it."""
+
+    ruleset: Ruleset
+    bounds: Bounds
+    node: Node
+    scale: _Scale
+
+    def within(self, wanted: Range) -> tuple[Fraction | None, Witness | None]:
+        """Give points of a range with answers that come to them; without such answers points that are not excluded.
+
+        None where no points are in it.
+        """
+        example = wanted.common(self.scale.possible).example(self.scale.points)
+        shown = None if example is None else shown_within(self.ruleset, self.bounds, self.node, wanted)
+        return (example, None) if shown is None else (shown[0], points_witness(self.ruleset, self.node, shown))
+
+
+def _out_of_reach(told: _Told, taken: Sequence[Taken]) -> Iterator[Finding]:
     for tier, own in taken:
-        if tier.when is None and own.common(scale.possible).is_empty:
-            yield _unreached(node, tier, scale)
+        if tier.when is None and own.common(told.scale.possible).is_empty:
+            yield _unreached(told, tier, own)
 
 
-def _divided(node: Node, taken: Sequence[Taken], scale: _Scale) -> Iterator[Finding]:
+def _divided(told: _Told, taken: Sequence[Taken]) -> Iterator[Finding]:
     """Go through the tiers in order, each of which takes from what those before it have left."""
-    left = [scale.possible]
+    left, node, scale = [told.scale.possible], told.node, told.scale
     for index, (tier, own) in enumerate(taken):
         if tier.when is None:
-            if all(part.example(scale.digits) is None for part in reached(left, own)):
-                yield _unreached(node, tier, scale) if own.common(scale.possible).is_empty else _all_taken(node, tier)
-            yield from _taken_twice(node, (tier, own), taken[:index], scale)
+            if all(part.example(scale.points) is None for part in reached(left, own)):
+                is_out = own.common(scale.possible).is_empty
+                yield _unreached(told, tier, own) if is_out else _all_taken(node, tier)
+            yield from _taken_twice(told, (tier, own), taken[:index])
         if tier.takes_all:
             left = less(left, own)
     if all(tier.when is None for tier, _ in taken):  # what a condition takes is not known from bounds
-        examples = (rest.example(scale.digits) for rest in left)
-        for example in (each for each in examples if each is not None):
-            yield finding("ITR387", node.tiers[-1].place, id=node.id, example=amount(example))
+        for example, witness in map(told.within, left):
+            if example is not None:
+                found = finding("ITR387", node.tiers[-1].place, id=node.id, example=amount(example))
+                yield with_witness(found, witness)
 
 
 def tiers_stay_within_the_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
@@ -139,28 +164,31 @@ def _above_maximum(node: Node, tier: Tier) -> Finding | None:
     return finding("ITR386.maximum", tier.place, id=node.id, tier=tier.id, **said) if least > node.full else None
 
 
-def _unreached(node: Node, tier: Tier, scale: _Scale) -> Finding:
-    if (above := _above_maximum(node, tier)) is not None:
-        return above
-    low, high = ("–" if end is None else amount(end) for end in (scale.possible.low, scale.possible.high))
-    return finding("ITR386", tier.place, id=node.id, tier=tier.id, low=low, high=high)
+def _unreached(told: _Told, tier: Tier, own: Range) -> Finding:
+    if (above := _above_maximum(told.node, tier)) is not None:
+        return with_witness(above, nearest_points(told.ruleset, told.bounds, told.node, above=True))
+    possible = told.scale.possible
+    low, high = ("–" if end is None else amount(end) for end in (possible.low, possible.high))
+    found = finding("ITR386", tier.place, id=told.node.id, tier=tier.id, low=low, high=high)
+    is_above = own.low is not None and possible.high is not None and own.low >= possible.high
+    return with_witness(found, nearest_points(told.ruleset, told.bounds, told.node, above=is_above))
 
 
 def _all_taken(node: Node, tier: Tier) -> Finding:
     return finding("ITR386.order", tier.place, id=node.id, tier=tier.id)
 
 
-def _taken_twice(node: Node, taken: Taken, before: Sequence[Taken], scale: _Scale) -> Iterator[Finding]:
+def _taken_twice(told: _Told, taken: Taken, before: Sequence[Taken]) -> Iterator[Finding]:
     """Find values that a tier is written to take and that one before it takes."""
     tier, own = taken
     for other, theirs in before:
-        both = own.common(theirs).common(scale.possible)
+        both = own.common(theirs).common(told.scale.possible)
         if not other.takes_all or both.is_empty or not _are_apart_as_written(theirs, own):
             continue
-        example = both.example(scale.digits)
+        example, witness = told.within(both)
         if example is not None:
             said: dict[str, Any] = {"first": other.id, "second": tier.id, "example": amount(example)}
-            yield finding("ITR388", tier.place, id=node.id, **said)
+            yield with_witness(finding("ITR388", tier.place, id=told.node.id, **said), witness)
 
 
 def _are_apart_as_written(first: Range, own: Range) -> bool:
@@ -182,7 +210,7 @@ def _are_apart_as_written(first: Range, own: Range) -> bool:
 def _printed(ruleset: Ruleset, node: Node, taken: Sequence[Taken]) -> Iterator[Finding]:
     """A value just below a bound is not printed as if it had reached it."""
     show = unpadded(ruleset.show)
-    if show is None or has_digits(ruleset.columns, node, show):
+    if show is None or points_of(ruleset, node).are_multiples(Fraction(10) ** -show):
         return
     tier, low = next(((tier, each.low) for tier, each in taken if each.low is not None), (None, None))
     if tier is None or low is None:
@@ -200,7 +228,7 @@ def tiers_follow_points(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
     """With more points the tier only rises, or only falls: no value between two of one tier has one further down."""
     for node in ruleset.nodes():
         plain = [tier for tier in node.tiers if tier.when is None]
-        scale = _points_of(node, bounds)
+        scale = _points_of(ruleset, node, bounds)
         if scale.maximum is None and all(bound.share for tier in plain for bound in tier.bounds.values()):
             scale = _shares_of(node, bounds)
         taken = _taken(plain, scale)
@@ -223,7 +251,7 @@ def _up_and_down(taken: Sequence[Taken], scale: _Scale) -> str:
     left = [] if scale.possible.is_empty else [scale.possible]
     pieces: list[tuple[Fraction, int]] = []
     for index, (_, own) in enumerate(taken):
-        examples = (part.example(scale.digits) for part in reached(left, own))
+        examples = (part.example(scale.points) for part in reached(left, own))
         pieces += [(value, index) for value in examples if value is not None]
         left = less(left, own)
     pieces.sort()

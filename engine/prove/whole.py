@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import TypeAlias
 
 from ..formula.trees import called
-from ..model.ruleset import Column, Constant, Input, Missing, NamedValue, Node, Statistic
+from ..model.ruleset import Column, Constant, Input, Missing, NamedValue, Statistic
 
 _KEEP_WHOLE = frozenset({"min", "max", "sum", "abs", "clamp", "first_nonzero"})
 _COUNTS = frozenset({"count", "above", "below", "rank"})
@@ -63,32 +63,6 @@ def _is_whole_call(columns: Columns, name: str, arguments: list[ast.expr]) -> bo
     if name in {"floor", "ceil", "round"}:
         return len(arguments) == 1
     return name == "days" or (name in _KEEP_WHOLE and all(is_whole(columns, part) for part in arguments))
-
-
-def has_digits(columns: Columns, node: Node, digits: int) -> bool:
-    """Say whether a node's value never has more decimals than a number, as it is scored or added up from such values."""
-    if node.rounding is not None:
-        return node.rounding.digits <= digits
-    if node.then is not None or node.out_of is not None or node.not_applicable is not None:
-        return False
-    if node.score is not None:
-        return _has_digits(columns, node.score.tree, digits)
-    return node.aggregate == "sum" and all(
-        child.weight.denominator == 1 and has_digits(columns, child, digits) for child in node.children
-    )
-
-
-def _has_digits(columns: Columns, tree: ast.expr, digits: int) -> bool:
-    match tree:
-        case ast.Constant(value=Fraction() as value):
-            return bool((value * 10**digits).denominator == 1)
-        case ast.IfExp(body=body, orelse=orelse):
-            return _has_digits(columns, body, digits) and _has_digits(columns, orelse, digits)
-        case ast.Call(args=[_, ast.Constant(value=own)]) if called(tree) in {"round", "floor", "ceil"}:
-            return isinstance(own, Fraction) and own <= digits
-        case ast.Call(args=arguments) if called(tree) in _KEEP_WHOLE:
-            return all(_has_digits(columns, part, digits) for part in arguments)
-    return is_whole(columns, tree)
 
 
 def whole_between(low: Fraction, high: Fraction, *, with_low: bool, with_high: bool) -> bool:

@@ -117,6 +117,7 @@ CODES: tuple[Code, ...] = (
         '{what} "{name}" không được dùng ở đâu', 'the {what_en} "{name}" is used nowhere',
         "Xóa tham số, hoặc dùng tên này thay cho con số đã viết thẳng.", "Delete it, or use the name where the number was written out.",
         aliases=("ITR343", "ITR344"),
+        follows=("ITR292",),
     ),
     _name(
         "ITR346", I,

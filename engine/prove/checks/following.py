@@ -12,6 +12,7 @@ from .unused import rests_on
 
 _MOST_PARTS = 6
 _SUBJECTS = ("input", "id", "about")  # what a finding is of, by its parameter: an input, else a criterion, else several
+_NAMED = "name"  # what has a name and no column, such as a parameter that nothing reads
 
 
 def without_consequences(ruleset: Ruleset, found: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -41,9 +42,14 @@ def _subjects(found: Finding) -> set[str]:
 
 def _rests_on(ruleset: Ruleset, found: Finding) -> set[str]:
     """Name what a finding is of, and what that comes from: of a condition what it asks, else of the criterion."""
-    subjects = _subjects(found)
+    subjects = _subjects(found) | _named_after(ruleset, found.params.get(_NAMED, ""))
     asked = set(NAME.findall(found.params["condition"])) if "condition" in found.params else subjects
     return subjects | asked | rests_on(ruleset, {name for name in asked if name in ruleset.columns})
+
+
+def _named_after(ruleset: Ruleset, name: str) -> set[str]:
+    """Name the criteria after which something is called: `nguong_ho_so` after `ho_so`."""
+    return {node.id for node in ruleset.nodes() if f"_{node.id}_" in f"_{name}_"}
 
 
 def put_together(found: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from ...formula.figures import amount
 from ...formula.words import say
-from ...model.findings import Finding, finding
+from ...model.findings import Finding, Witness, finding, with_witness
 from ...model.reads import name_in_formula
 from ...model.ruleset import Constant, Formula, Node, Ruleset, Tier
 from ...score.worth import before_then
+from ..asking import Question
+from ..nearest import nearest_points, nearest_sides
 from ..node_bounds import BoundedWorths, Bounds
-from ..prover import answers
+from ..prover import answers, prover_of
 from ..reach import Reach
 from ..tier_facts import points_left
 from ..within_points import within_points
@@ -30,6 +32,17 @@ def _settled(ruleset: Ruleset, bounds: Bounds, formula: Formula) -> bool | None:
         return None
     found = answers(ruleset, bounds, formula.tree)
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _nearest(ruleset: Ruleset, bounds: Bounds, formula: Formula, *, answer: bool) -> Witness | None:
+    """Give the answers that come nearest to what a condition never does."""
+    match formula.tree:
+        case ast.Compare(left=ast.Name(id=key), ops=[ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE() as op]):
+            node = ruleset.columns.get(key)
+            if isinstance(node, Node):
+                return nearest_points(ruleset, bounds, node, above=isinstance(op, ast.Gt | ast.GtE) is not answer)
+    question = Question(ruleset, bounds, formula.tree, pool=prover_of(bounds).pool)
+    return nearest_sides(question, formula.tree, never_holds=not answer)
 
 
 def _shown(formula: Formula) -> str:
@@ -61,10 +74,11 @@ def applies_decides(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
             vi, en = _ANSWERS[answer]
             who = ("với mọi đơn vị", "every unit") if answer else ("không đơn vị nào", "no unit")
             why, why_en = _reach_said(context.bounds, gate)
-            yield finding(
+            found = finding(
                 "ITR385.applies", gate.place, id=node.id, condition=_shown(gate), answer_vi=vi, answer_en=en,
                 said=who[0], said_en=who[1], why_vi=why, why_en=why_en,
             )  # fmt: skip
+            yield with_witness(found, _nearest(ruleset, context.bounds, gate, answer=answer))
 
 
 def conditions_of_tiers_decide(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -81,7 +95,8 @@ def _of_tier(ruleset: Ruleset, bounds: Bounds, node: Node, tier: Tier, *, is_las
         answer = None if formula is None else _settled(ruleset, bounds, formula)
         if formula is None or answer is None or (answer and word == "when" and is_last):
             continue  # what takes all that is left may be written as a condition that always holds
-        yield _settled_tier(node, tier, word, formula, _reach_said(bounds, formula), answer=answer)
+        found = _settled_tier(node, tier, word, formula, _reach_said(bounds, formula), answer=answer)
+        yield with_witness(found, _nearest(ruleset, bounds, formula, answer=answer))
 
 
 def _settled_tier(
@@ -98,7 +113,7 @@ def _of_its_points(
 ) -> Iterator[Finding]:
     """Look at what a tier requires of units that have its points, and at what those before it leave of a `when`."""
     if tier.requires is not None:
-        inside = within_points(bounds, node, points_left(node, tier, before, bounds), tier.requires.reads)
+        inside = within_points(bounds, node, points_left(ruleset, node, tier, before, bounds), tier.requires.reads)
         answer = _settled(ruleset, inside, tier.requires)
         if answer is not None:
             vi, en = _reach_said(inside, tier.requires)
