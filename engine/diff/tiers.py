@@ -12,6 +12,7 @@ from typing import Any
 from ..formula.rounding import rounded
 from ..model.outcome import NoScore
 from ..model.ruleset import Formula, Node, Ranking, Ruleset, Tier, Words
+from ..prove.points import UNKNOWN, Points
 from ..prove.ranges import Range, less, range_of, reached
 from ..rank.tiers import within
 from .change import Change, Class, Detail, Part, Shown
@@ -335,9 +336,9 @@ def _between(taken: _Taken, id_: str) -> Iterator[Fraction]:
         for piece in other[id_]:
             left = less(left, piece)
         for piece in left:
-            value = piece.example(digits)
+            value = piece.example(UNKNOWN if digits is None else Points(grain=Fraction(10) ** -digits))
             if value is None:
-                value = piece.example(None)
+                value = piece.example(UNKNOWN)
             if value is not None:
                 yield value
 
