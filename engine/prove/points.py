@@ -129,14 +129,18 @@ def _of_leaf(ruleset: Ruleset, node: Node) -> Points:
 
 def _of_branch(ruleset: Ruleset, node: Node) -> Points:
     counting = [child for child in node.children if child.role not in {"unscored", "condition"}]
-    below = [each for child in node.children for each in child.walk()]
-    if any(each.not_applicable in LEAVING and _may_be_left_out(ruleset, each) for each in below):
-        return UNKNOWN  # what is shared out is in parts of what is left
+    if any(_shares_out(ruleset, child) for child in node.children):
+        return UNKNOWN  # in parts of what is left
     if node.aggregate == "sum":
         return reduce(Points.plus, (_counted(ruleset, child) for child in counting), few([ZERO]))
     if node.formula is not None and all(child.role == "scored" for child in counting):
         return _of_tree(ruleset, node.formula.tree)
     return UNKNOWN
+
+
+def _shares_out(ruleset: Ruleset, child: Node) -> bool:
+    """Say whether the points of a child, or of something below it, may go to others."""
+    return any(each.not_applicable in LEAVING and _may_be_left_out(ruleset, each) for each in child.walk())
 
 
 def _counted(ruleset: Ruleset, child: Node) -> Points:
@@ -155,16 +159,22 @@ def _may_be_left_out(ruleset: Ruleset, node: Node) -> bool:
 
 
 def _may_not_apply(ruleset: Ruleset, tree: ast.expr) -> bool:
-    for part in walk(tree):
-        if isinstance(part, ast.Call) and called(part) == NOT_APPLICABLE:
+    return any(_says_so(part) or _reads_such(ruleset, part) for part in walk(tree))
+
+
+def _says_so(part: ast.AST) -> bool:
+    return isinstance(part, ast.Call) and called(part) == NOT_APPLICABLE
+
+
+def _reads_such(ruleset: Ruleset, part: ast.AST) -> bool:
+    """Say whether something is a name of what may not apply, or be left out where it is blank."""
+    match ruleset.columns.get(part.id) if isinstance(part, ast.Name) else None:
+        case Input(missing="skip") | NamedValue(missing="skip"):
             return True
-        column = ruleset.columns.get(part.id) if isinstance(part, ast.Name) else None
-        if isinstance(column, Input | NamedValue) and column.missing == "skip":
-            return True
-        if isinstance(column, NamedValue) and _may_not_apply(ruleset, column.formula.tree):
-            return True
-        if isinstance(column, Node) and _may_be_left_out(ruleset, column):
-            return True
+        case NamedValue(formula=formula):
+            return _may_not_apply(ruleset, formula.tree)
+        case Node() as node:
+            return _may_be_left_out(ruleset, node)
     return False
 
 

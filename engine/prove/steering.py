@@ -103,13 +103,17 @@ class _Search:
             first, last = one[1].get(asked.key), other[1].get(asked.key)
             if not (asked.traits.is_number and isinstance(first, Fraction) and isinstance(last, Fraction)):
                 return None
-            made = (first + last) / 2 if turn % 2 or one[0] == other[0] else self.met(first, last, one[0], other[0])
-            made = Fraction(floor(made)) if asked.traits.is_whole else made
-            shown = None if made in (first, last) else self.tried({**one[1], asked.key: made})
+            is_level = one[0] == other[0]
+            made = (first + last) / 2 if turn % 2 or is_level else self.met(first, last, one[0], other[0])
+            shown = self.beside(asked, _as_counted(asked, made), one, (first, last))
             if shown is None or self.is_there(shown):
                 return shown
             one, other = (shown, other) if self.is_past(shown) is self.is_past(one) else (one, shown)
         return None
+
+    def beside(self, asked: Input, made: Fraction, one: Shown, known: tuple[Fraction, Fraction]) -> Shown | None:
+        """Try another number of one input; None of one that is known."""
+        return None if made in known else self.tried({**one[1], asked.key: made})
 
     def met(self, first: Fraction, last: Fraction, low: Fraction, high: Fraction) -> Fraction:
         """Give where a line through two points comes to the middle of the range."""
@@ -130,10 +134,15 @@ def mixed_answer(asked: Input, low: Value, high: Value, made: Answers, part: flo
         return list(asked.options)[place * len(asked.options) // _PARTS]
     if not (isinstance(low, Fraction) and isinstance(high, Fraction)):
         return low if place % 2 else high
-    bounds = [made.get(end) if isinstance(end, str) else end for end in (asked.minimum, asked.maximum)]
-    least, most = (
-        bound if isinstance(bound, Fraction) else end
-        for bound, end in zip(bounds, (min(low, high), max(low, high)), strict=True)
-    )
-    answer = least + (most - least) * Fraction(place, _PARTS - 1)
-    return Fraction(floor(answer)) if asked.traits.is_whole else answer
+    least, most = _bound(asked.minimum, made, min(low, high)), _bound(asked.maximum, made, max(low, high))
+    return _as_counted(asked, least + (most - least) * Fraction(place, _PARTS - 1))
+
+
+def _bound(end: object, made: Answers, default: Fraction) -> Fraction:
+    """Give a bound of an input, which may be another answer."""
+    bound = made.get(end) if isinstance(end, str) else end
+    return bound if isinstance(bound, Fraction) else default
+
+
+def _as_counted(asked: Input, number: Fraction) -> Fraction:
+    return Fraction(floor(number)) if asked.traits.is_whole else number

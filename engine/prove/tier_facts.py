@@ -143,10 +143,14 @@ def _divided(told: _Told, taken: Sequence[Taken]) -> Iterator[Finding]:
         if tier.takes_all:
             left = less(left, own)
     if all(tier.when is None for tier, _ in taken):  # what a condition takes is not known from bounds
-        for example, witness in map(told.within, left):
-            if example is not None:
-                found = finding("ITR387", node.tiers[-1].place, id=node.id, example=amount(example))
-                yield with_witness(found, witness)
+        yield from _holes(told, left)
+
+
+def _holes(told: _Told, left: Sequence[Range]) -> Iterator[Finding]:
+    for example, witness in map(told.within, left):
+        if example is not None:
+            found = finding("ITR387", told.node.tiers[-1].place, id=told.node.id, example=amount(example))
+            yield with_witness(found, witness)
 
 
 def tiers_stay_within_the_maximum(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
