@@ -20,6 +20,7 @@ from itrank.engine.model.outcome import State
 from itrank.engine.model.ruleset import Input, Node, Ruleset
 from itrank.engine.observe import table_of
 from itrank.engine.prove.checks import checked
+from itrank.engine.prove.prover import proved_bounds
 from sampling import size
 
 FOLDER = Path(__file__).parent / "honest"
@@ -135,6 +136,9 @@ def test_an_honest_ruleset_never_goes_wrong(source):
     ruleset = ruleset_of(source)
     result = evaluate(ruleset, observe(ruleset, [table_of(source, rows(ruleset, size(40, 200)))]))
     assert [message(each, "en") for each in result.findings] == []
+    reach = proved_bounds(ruleset).nodes
     for unit in result.units:
         for criterion in unit.criteria:
+            # *What is called impossible never happens*: a proved bound is never passed.
+            assert not isinstance(criterion.outcome, Fraction) or criterion.outcome in reach[criterion.node.id].value
             assert isinstance(criterion.outcome, Fraction) or criterion.outcome.state in LEFT_OUT, criterion.node.id

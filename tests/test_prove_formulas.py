@@ -5,7 +5,7 @@ The oracle is exhaustion: of inputs with few answers every combination is evalua
 
 import random
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from itrank.engine import load_text
@@ -271,3 +271,25 @@ def test_a_system_has_a_solution_where_the_grid_has_one():
         else:
             grid = product((Fraction(n, 2) for n in range(7)), repeat=3)
             assert not any(holds(dict(zip("xyz", values, strict=True))) for values in grid)
+
+
+def test_a_hostile_ruleset_ends_by_steps_and_says_what_is_open():
+    """*A budget counted in steps*: of a formula, and of all together; what is not decided then is "not proved"."""
+    names = [f"v{number}" for number in range(12)]
+    product_of = " * ".join(f"({one} - {other})" for one, other in pairwise(names))
+    nested = "0"
+    for number, name in enumerate(names + names[:6]):
+        nested = f"({name} + {number} if {name} > {number} else {nested} * {names[number % 11]})"
+    formulas = [f"10 / ({product_of} + 0.3)", nested, f"{product_of} / ({product_of} + {names[0]} ** 7 + 1)"]
+    inputs = "".join(f"  {name}: {{type: number, min: 0, max: 9}}\n" for name in names)
+    leaves = "".join(
+        f'      - {{id: x{number}, max: 10, score: {{formula: "{formulas[number % 3]} + {number}"}}}}\n'
+        for number in range(30)
+    )
+    head = HEAD[: HEAD.index("inputs:")] + f"inputs:\n{inputs}scorecards:\n  bang:\n    criteria:\n"
+    loaded = load_text(head + leaves)
+    assert loaded.ruleset is not None, loaded.findings
+    bounds = proved_bounds(loaded.ruleset)
+    told = facts(loaded.ruleset, bounds)
+    assert {each.code for each in told} & {"ITR276", "ITR277"}
+    assert bounds.prover.pool.left <= 0  # all was used, and it ended

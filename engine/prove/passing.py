@@ -11,11 +11,11 @@ from itertools import permutations
 from typing import TypeAlias
 
 from ..formula.rounding import rounded
-from ..model.observed import Observation, Observed, Unit
+from ..model.observed import Observed, Unit
 from ..model.reads import closure
 from ..model.ruleset import Input, Node, RollUp, Ruleset, Scorecard, Value
 from ..score import evaluate_columns
-from .trying import reads_with_bounds
+from .trying import observation, reads_with_bounds
 
 MOST_CELLS = 200_000  # of one look: about a second of work
 _MOST_CHAINS = 24  # orders of scorecards that are tried, one below another
@@ -133,7 +133,7 @@ class _Search:
         made = [self.answers(trial) for trial in trials]
         units = [unit for number in range(len(made)) for unit in self.chain(number)]
         values = {
-            asked.key: [self.observation(answers.get(asked.key)) for answers in made for _ in self.order]
+            asked.key: [observation(answers.get(asked.key)) for answers in made for _ in self.order]
             for asked in self.ruleset.inputs
         }
         if not units:
@@ -149,7 +149,3 @@ class _Search:
         for card, id_, parent in zip(self.order, ids, [*ids[1:], ""], strict=True):
             group = card.groups[0] if card.groups else next(iter(self.ruleset.groups), "")
             yield Unit(id_, id_, group, parent)
-
-    @staticmethod
-    def observation(value: Value | None) -> Observation:
-        return Observation(value, "missing" if value is None else "observed")

@@ -60,7 +60,7 @@ class Trial:
 
     def sheet(self, answers: Answers) -> Sheet:
         """Compute the columns for a unit alone; what is not answered is blank."""
-        values = {each.key: [_observation(answers.get(each.key))] for each in self.part.inputs}
+        values = {each.key: [observation(answers.get(each.key))] for each in self.part.inputs}
         return evaluate_columns(self.part, Observed((self.unit,), values))[0]
 
     def outcome(self, key: str, answers: Answers) -> Value | NoScore:
@@ -84,7 +84,8 @@ def bounds_in(asked: Input) -> frozenset[str]:
     return frozenset(bound for bound in (asked.minimum, asked.maximum) if isinstance(bound, str))
 
 
-def _observation(value: Value | None) -> Observation:
+def observation(value: Value | None) -> Observation:
+    """Give an answer as a cell; None is a blank."""
     return Observation(value, "missing" if value is None else "observed")
 
 

@@ -8,7 +8,8 @@ from ..model.codes import advice, cell_in_words, message, severity_of
 from ..model.findings import Finding, Place, Severity
 from ..model.sentences import plural, sentence
 from .text import cut, paint, width
-from .witnesses import EXAMPLE, TRY, as_command, told_witness
+from .texts import EXAMPLE, TRY
+from .witnesses import as_command, told_witness
 
 _WORDS = {
     "vi": {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo", Severity.INFO: "thông tin"},

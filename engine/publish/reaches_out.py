@@ -15,7 +15,7 @@ from ..result.numbers import decimal
 from ..result.record import engine_version
 from . import texts
 from .grid import Column, Look, grid
-from .witnesses import TRY, command_of, told_witness
+from .witnesses import command_of, told_witness
 
 FORMAT = "itrank-bounds/1"
 
@@ -89,7 +89,7 @@ def _below(each: Reached, file: str, lang: str) -> Iterator[str]:
         shown = "" if end.witness is None else f": {told_witness(end.witness, lang)}"
         yield f"{told}{shown}{beyond}"
         if end.witness is not None and (command := command_of(end.witness, file)):
-            yield f"  {sentence(TRY, lang)}: {command}"
+            yield f"  {sentence(texts.TRY, lang)}: {command}"
     inputs = ", ".join(each.inputs)
     yield sentence(texts.RESTS_ON, lang, inputs=inputs) if inputs else sentence(texts.RESTS_ON_NOTHING, lang)
 

@@ -107,6 +107,8 @@ NOT_COMPARABLE = ("Không so sánh được với năm trước ({mark})", "Not 
 
 # ── What a check found ──
 
+EXAMPLE = ("ví dụ", "example")
+TRY = ("thử", "try")
 AND_OTHERS = (", … (và {count} đầu vào nữa)", ", … (and {count} more)")
 CHECKED = ("Đã kiểm tra {files} bộ tiêu chí", "Checked {files:ruleset}")
 CASES_RUN = (", chạy {cases} ca của chúng", ", ran {cases:case}")

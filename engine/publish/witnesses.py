@@ -6,7 +6,7 @@ from typing import Any
 
 from ..files.visible import visible
 from ..model.findings import Finding, Witness
-from ..model.sentences import Pair, sentence
+from ..model.sentences import sentence
 from . import texts
 
 _MOST_NAMED = 6
@@ -50,7 +50,3 @@ def witness_record(found: Finding) -> dict[str, Any]:
     vi, en = found.witness.gives
     answers = dict(found.witness.answers)
     return {"witness": {"answers": answers, "gives": {"vi": vi, "en": en}, "command": as_command(found)}}
-
-
-EXAMPLE: Pair = ("ví dụ", "example")
-TRY: Pair = ("thử", "try")
