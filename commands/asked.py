@@ -57,6 +57,7 @@ _WRITTEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("new", "--output"): ("yaml",),
     ("report", "--write-template"): ("docx",),
     ("schema", "--output"): ("json",),
+    ("test", "--generate"): ("yaml",),
 }
 
 # An option, and the one without which it means nothing.
@@ -76,6 +77,10 @@ _NEEDS: Mapping[tuple[str, str], str] = {
     ("collect", "--date"): "--replies",
     ("collect", "--deadline"): "--replies",
     ("collect", "--contact"): "--replies",
+    ("test", "--fail-under"): "--coverage",
+    ("test", "--marked"): "--coverage",
+    ("test", "--mutants"): "--mutate",
+    ("test", "--seed"): "--mutate",
 }
 # An option beside which others mean nothing; a name without dashes is an argument.
 _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -90,6 +95,10 @@ _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("report", "--write-template"): (
         "result", "--format", "--output", "--agency", "--place", "--date", "--signer", "--template", "--bundle",
     ),
+    ("test", "--mutate"): ("--coverage", "--fail-under", "--marked"),
+    ("test", "--generate"): (
+        "--coverage", "--fail-under", "--marked", "--mutate", "--mutants", "--seed", "--format", "--output",
+    ),
 }  # fmt: skip
 _TO_UNITS = ("--agency", "--date", "--deadline", "--contact")
 # The formats that read an option.
@@ -101,6 +110,9 @@ _READ_BY: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("compare", "--signer"): ("docx",),
     ("report", "--template"): ("docx",),
     ("report", "--bundle"): ("docx", "pdf"),
+    ("test", "--coverage"): ("text", "json"),
+    ("test", "--marked"): ("text",),
+    ("test", "--mutate"): ("text",),
 }
 
 

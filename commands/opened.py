@@ -10,7 +10,7 @@ from pathlib import Path
 
 OUTPUT = ("--output", "-o", "--out")
 """How the option of what a command makes may be written, in every command that has it; the first is its name."""
-OUTPUTS = (*OUTPUT, "--status", "--write-mapping", "--write-template", "--replies")
+OUTPUTS = (*OUTPUT, "--status", "--write-mapping", "--write-template", "--replies", "--generate")
 """The options whose values are written; what any other argument names is read."""
 _SHORT = OUTPUT[1]
 _WRITES_ONLY = os.O_WRONLY

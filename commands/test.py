@@ -30,6 +30,7 @@ from .terminal import (
     tell,
     wants_colour,
 )
+from .testing import Deeper, answered
 from .words import said
 
 if TYPE_CHECKING:
@@ -68,11 +69,61 @@ def declare(app: typer.Typer, lang: str) -> None:
                 help=both("Chỉ chạy ca có tên này; lặp lại được.", "Run only the case of this name; repeatable."),
             ),
         ] = None,
+        coverage: Annotated[
+            bool,
+            typer.Option(
+                "--coverage",
+                help=both(
+                    "Các ca chạm tới những điểm nào của bộ tiêu chí.", "Which points of the ruleset cases touch."
+                ),
+            ),
+        ] = False,
+        fail_under: Annotated[
+            int | None,
+            typer.Option(
+                min=0,
+                max=100,
+                metavar=both("PHẦN_TRĂM", "PER_CENT"),
+                help=both("Mã thoát 1 nếu chạm ít hơn.", "Exit code 1 where less is touched."),
+            ),
+        ] = None,
+        marked: Annotated[
+            bool,
+            typer.Option(
+                "--marked",
+                help=both("In cả bộ tiêu chí, mỗi dòng một dấu.", "Also the ruleset, each line with a mark."),
+            ),
+        ] = False,
+        mutate: Annotated[
+            bool,
+            typer.Option(
+                "--mutate",
+                help=both(
+                    "Đổi thử từng con số, từng dấu của bộ tiêu chí: ca nào phát hiện được.",
+                    "Change single figures and signs of the ruleset: which do the cases notice.",
+                ),
+            ),
+        ] = False,
+        mutants: Annotated[
+            int, typer.Option(min=1, max=5000, help=both("Thử nhiều nhất bao nhiêu.", "How many are tried at most."))
+        ] = 500,
+        seed: Annotated[int, typer.Option(min=0, help=both("Hạt giống của mẫu.", "The seed of the sample."))] = 0,
+        generate: Annotated[
+            str | None,
+            typer.Option(
+                metavar=both("TỆP", "FILE"),
+                help=both(
+                    "Ghi vào tệp này các ca đề xuất cho những điểm chưa ca nào chạm.",
+                    "Write to this file proposed cases for the points that no case touches.",
+                ),
+            ),
+        ] = None,
         format: Annotated[str, options.form(FORMATS)] = "text",  # noqa: A002
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        return lambda: _test(_Wanted(ruleset, tuple(cases or ()), tuple(case or ()), format, output, lang))
+        deeper = Deeper(coverage, fail_under, marked, mutate, mutants, seed, generate)
+        return lambda: _test(_Wanted(ruleset, tuple(cases or ()), tuple(case or ()), format, output, lang, deeper))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +136,7 @@ class _Wanted:
     form: str
     output: str | None
     lang: str
+    deeper: Deeper
 
 
 def _test(wanted: _Wanted) -> int:
@@ -100,12 +152,15 @@ def _test(wanted: _Wanted) -> int:
     if isinstance(files, int):
         return files
     every = [case for file in files for case in file.cases]
-    if not every:
+    if not every and not wanted.deeper.needs_no_cases:
         return fail("ITR511", wanted.lang, USAGE, ruleset=rules.typed, file=beside(rules.named).path.name)
     asked = _asked(every, wanted)
     if isinstance(asked, int):
         return asked
     made = _run(rules, files, len(every), asked, wanted.lang)
+    if wanted.deeper.is_wanted:
+        code = answered(wanted.deeper, rules, made, wanted.form, wanted.output, wanted.lang)
+        return code or (_code(made, wanted.lang) if made.outcomes else WELL)
     text = _written(made, wanted)
     code = put_out(lambda stream: stream.write(text), wanted.output, wanted.lang)
     return code or _code(made, wanted.lang)

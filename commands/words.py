@@ -9,6 +9,14 @@ READING_RESULT = ("Đọc kết quả", "Reading the result")
 READING_FORMS = ("Đọc biểu", "Reading forms")
 COMPUTING = ("Tính điểm", "Computing the scores")
 RUNNING_CASES = ("Chạy các ca", "Running the cases")
+LOOKING_AT_POINTS = ("Xem các ca chạm tới đâu", "Looking at what the cases touch")
+TRYING_MUTANTS = ("Thử các thay đổi sai", "Trying mutants")
+PROPOSING_CASES = ("Tìm ca", "Looking for cases")
+COVERED_LESS = ("Ít hơn {wanted}% theo --fail-under.", "Less than the {wanted}% of --fail-under.")
+CASES_PROPOSED = (
+    "Đã ghi {count} ca đề xuất vào {file}; {left} điểm chưa tìm được ca.",
+    "{count:proposed case} written to {file}; no case was found for {left:point}.",
+)
 COMPUTING_AGAIN = ("Tính lại kết quả", "Computing the result again")
 TABLE_HOLDS = (
     "{name}: tính lại từ bộ tiêu chí và số liệu ra đúng bảng này: {units} đơn vị, {columns} cột, không ô nào khác.",

@@ -44,7 +44,7 @@ COMMANDS = {
     "check": (["check", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "test": (
         ["test", "moi.yaml", "--cases", "khac.test.yaml"],
-        ["--output"],
+        ["--output", "--generate"],
         ["moi.yaml", "goc.yaml", "moi.test.yaml", "khac.test.yaml"],
     ),
     "plan": (["plan", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),

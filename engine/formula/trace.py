@@ -1,14 +1,15 @@
-"""The exact domain that also writes down each step: operation, operands, result, place."""
+"""Exact values with the way that was taken: each step as it was carried out, or what each part gave."""
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ..model.findings import Place
 from ..model.outcome import NoScore
 from ..model.ruleset import RoundingMode, Value
-from .exact import Exact
-from .interpreter import Thunk
+from .exact import AbsentError, Exact
+from .interpreter import Interpreter, Thunk
 from .parse import place_of
 
 
@@ -70,3 +71,37 @@ class Traced(Exact):
 
         result = super().call(name, [kept(argument) for argument in arguments], node)
         return self._kept(name, tuple(read), result, node)
+
+
+def parts_of(tree: ast.expr, lookup: Callable[[str], Value | NoScore], mode: RoundingMode) -> Mapping[int, Value]:
+    """Evaluate a checked tree, and give what each part that was evaluated came to, by the identity of its node.
+
+    A part that was not asked (the branch not taken, what follows a condition that decides) is not there, nor is one
+    that has no value.
+
+    >>> from fractions import Fraction
+    >>> from itrank.engine.formula.parse import Place, parse
+    >>> tree, _ = parse("1 if a >= 4 else b", Place())
+    >>> parts = parts_of(tree, {"a": Fraction(5)}.__getitem__, "half_up")
+    >>> parts[id(tree.test)], id(tree.orelse) in parts
+    (True, False)
+    """
+    domain = Exact(lookup, mode)
+    noting = _Noting(domain)
+    domain.interpreter = noting
+    with suppress(AbsentError):  # what was evaluated before is noted
+        noting.evaluate(tree)
+    return noting.noted
+
+
+class _Noting(Interpreter[Value]):
+    """The interpreter, which also keeps what each part gave."""
+
+    def __init__(self, domain: Exact) -> None:
+        super().__init__(domain)
+        self.noted: dict[int, Value] = {}
+
+    def _eval(self, node: ast.expr) -> Value:
+        value = super()._eval(node)
+        self.noted[id(node)] = value
+        return value

@@ -1,0 +1,144 @@
+"""What one unit of a case shows: which formulas were asked, what each of their parts gave, and which steps were taken.
+
+All of it is told by the evaluation itself: the steps that explanations print, and the one interpreter of formulas.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from ..formula.trace import parts_of
+from ..model.outcome import NoScore, State
+from ..model.result import CriterionResult, UnitResult
+from ..model.ruleset import Formula, Node, Value
+from ..rank import Evaluation
+from ..rank.tiers import tier_of
+from ..score.nodes import steps_of
+from ..score.steps import Step
+
+Fact: TypeAlias = Literal["value", "tier", "rank"]
+"""What a case must expect of a unit so that a point of the ruleset is seen in it."""
+
+Parts: TypeAlias = Mapping[int, Value]
+_NOTHING: Parts = {}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One unit of an evaluated case.
+
+    Attributes:
+        expected: fact -> the keys of columns (of tiers and ranks: the ids of nodes) on which something expected depends.
+    """
+
+    evaluation: Evaluation
+    index: int
+    expected: Mapping[Fact, AbstractSet[str]]
+    kept: dict[int, Parts] = field(default_factory=dict)
+    steps_kept: dict[str, Sequence[Step]] = field(default_factory=dict)
+
+    def expects(self, fact: Fact, key: str) -> bool:
+        """Say whether something is expected that depends on a column, or on the tier or rank of a node."""
+        return key in self.expected.get(fact, ())
+
+    @property
+    def unit(self) -> UnitResult:
+        """Give its result."""
+        return self.evaluation.result.units[self.index]
+
+    @cached_property
+    def criteria(self) -> Mapping[str, CriterionResult]:
+        """Give what came of each node of its scorecard."""
+        return {made.node.id: made for made in self.unit.criteria}
+
+    def cell(self, key: str) -> Value | NoScore:
+        """Give what it has in a column."""
+        return self.evaluation.sheet.cells[key][self.index]
+
+    def counted(self, node: Node) -> Fraction | None:
+        """Give the maximum with which a node counts."""
+        return self.evaluation.sheet.counted(node.id, self.index)
+
+    def steps(self, node: Node) -> Sequence[Step]:
+        """Give the steps that were taken of a node; none of another scorecard's."""
+        if node.id not in self.steps_kept:
+            self.steps_kept[node.id] = steps_of(self.evaluation.sheet, node, self.index)
+        return self.steps_kept[node.id]
+
+    def took(self, node: Node, kind: str) -> Step | None:
+        """Give the step of a kind that was taken of a node."""
+        return next((step for step in self.steps(node) if step.kind == kind), None)
+
+    def parts(self, formula: Formula) -> Parts:
+        """Evaluate a formula that was asked, and give what each of its parts came to."""
+        key = id(formula.tree)
+        if key not in self.kept:
+            mode = self.evaluation.sheet.ruleset.rounding_mode
+            self.kept[key] = parts_of(formula.tree, self.cell, mode)
+        return self.kept[key]
+
+    def is_left_blank(self, key: str) -> bool:
+        """Say whether the cell of an input is blank."""
+        seen = self.evaluation.sheet.observed.values.get(key)
+        return seen is None or seen[self.index].state == "missing"
+
+    @cached_property
+    def rivals(self) -> Sequence[UnitResult]:
+        """Give the ranked units of its list, itself among them."""
+        here = self.unit
+        return [each for each in self.evaluation.result.units if each.rank is not None and each.list == here.list]
+
+    def asked_of_tiers(self, node: Node) -> AbstractSet[int]:
+        """Give the identities of the conditions of tiers that were asked before the unit had its tier."""
+        asked: set[int] = set()
+
+        def holds(formula: Formula) -> bool:
+            asked.add(id(formula.tree))
+            return self.evaluation.sheet.value(formula, self.index, "") is True
+
+        cell = self.cell(node.id)
+        if isinstance(cell, (Fraction, NoScore)):
+            tier_of(node.tiers, cell, self.counted(node), holds)
+        return asked
+
+    def tier(self, node: Node) -> str:
+        """Give the id of its tier of a node; empty where it has none."""
+        made = self.criteria.get(node.id)
+        return "" if made is None else made.tier
+
+    def place_in(self, node: Node) -> int | None:
+        """Give its rank of a node."""
+        made = self.criteria.get(node.id)
+        return None if made is None else made.rank
+
+
+def was_scored(look: Look, node: Node) -> bool:
+    """Say whether the score of a leaf was asked: no gate before it said no, and no appraiser gave the points."""
+    return look.took(node, "score") is not None
+
+
+def was_put_together(look: Look, node: Node) -> bool:
+    """Say whether the children of a branch were put together."""
+    return look.took(node, "aggregate") is not None
+
+
+def was_gated(look: Look, node: Node) -> bool:
+    """Say whether the `applies` of a node was asked."""
+    asked = look.took(node, "applies")
+    return (asked is not None and asked.about != "inside") or any(
+        look.took(node, kind) is not None for kind in ("score", "aggregate", "at_least")
+    )
+
+
+def went_on(look: Look, node: Node) -> bool:
+    """Say whether the `then` of a node was asked."""
+    return look.took(node, "then") is not None
+
+
+def is_lacking(look: Look, formula: Formula) -> bool:
+    """Say whether a formula gave no value where something is missing or was left out."""
+    made = look.evaluation.sheet.value(formula, look.index, "")
+    return isinstance(made, NoScore) and made.state in {State.MISSING, State.SKIPPED}

@@ -1,0 +1,121 @@
+"""The points of tiers and ranks: each tier, both sides of its bounds, places in a quota, ties and what breaks them."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+
+from ..formula.words import number
+from ..model.findings import Place
+from ..model.ruleset import Bound, Formula, Node, Ranking, Tier
+from ..rank.tiers import within
+from .digits import step_beside
+from .looking import Fact, Look
+from .points import Point, of_node, said
+
+
+def tier_points(node: Node, lang: str) -> Iterator[Point]:
+    """Give the points of the tiers of a node; those of their conditions are of formulas."""
+    for index, tier in enumerate(node.tiers):
+        title = tier.title.say(lang) or tier.id
+        is_taken = partial(_is_in, node, frozenset({tier.id}))
+        yield of_node(
+            node, f"tiers/{tier.id}", "tier", said("tier", tier=title), is_taken, fact="tier", place=tier.place
+        )
+        for side, bound in tier.bounds.items():
+            yield from _of_bound(node, tier, side, bound, title)
+        if tier.quota is not None:
+            later = frozenset(each.id for each in node.tiers[index + 1 :])
+            is_left = partial(_is_left_out, node, tier, later)
+            says = said("quota", tier=title)
+            yield of_node(node, f"tiers/{tier.id}/quota", "tier", says, is_left, fact="tier", place=tier.place)
+
+
+def _of_bound(node: Node, tier: Tier, side: str, bound: Bound, title: str) -> Iterator[Point]:
+    """A value exactly at a bound of a tier, and one on the other side within one step of its written digits."""
+    written = bound.amount * 100 if bound.share else bound.amount
+    step = step_beside(written, Place(), {}) / (100 if bound.share else 1)
+    way = -1 if side in {"from", "below"} else 1
+    shown = f"{number(written, 'vi')}%" if bound.share else number(written, "vi")
+    for part, is_seen in (
+        ("at", partial(_is_at, node, bound)),
+        ("beside", partial(_is_beside, node, bound, way * step)),
+    ):
+        says = said(f"tier.{part}", tier=title, word=side, bound=shown)
+        yield of_node(node, f"tiers/{tier.id}/{side}/{part}", "edge", says, is_seen, fact="tier", place=tier.place)
+
+
+def rank_points(node: Node) -> Iterator[Point]:
+    """Give the points of the ranking of a node; those of its formulas are of formulas."""
+    rule = node.ranking or Ranking()
+    yield of_node(node, "ranking/order", "order", said("order"), partial(_is_behind, node), fact="rank")
+    yield of_node(node, "ranking/ties", "tie", said("tie", ties=rule.ties), partial(_is_tied, node), fact="rank")
+    for index, formula in enumerate(rule.tie_break, 1):
+        says, is_seen = said("tie_break", n=index), partial(_is_broken, index - 1)
+        yield of_node(node, f"ranking/tie_break/{index}", "tie_break", says, is_seen, fact="rank", place=formula.place)
+    for condition in node.walk() if not node.is_total else ():
+        if condition.role == "condition" and condition.on_fail in {"unranked", "lowest_tier"}:
+            fact: Fact = "rank" if condition.on_fail == "unranked" else "tier"
+            says, is_seen = said("on_fail", what=condition.on_fail), partial(_has_failed, condition)
+            yield of_node(condition, "on_fail", "on_fail", says, is_seen, fact=fact, depends=node.id)
+
+
+def was_asked_of_tier(node: Node, formula: Formula, look: Look) -> bool:
+    """Say whether a condition of a tier was asked before the unit had its tier."""
+    return id(formula.tree) in look.asked_of_tiers(node)
+
+
+def has_rank(node: Node, look: Look) -> bool:
+    """Say whether a unit is ranked in a node."""
+    return look.place_in(node) is not None
+
+
+def _is_in(node: Node, tiers: frozenset[str], look: Look) -> bool:
+    return look.tier(node) in tiers
+
+
+def _is_left_out(node: Node, tier: Tier, later: frozenset[str], look: Look) -> bool:
+    value = look.cell(node.id)
+    return _is_in(node, later, look) and isinstance(value, Fraction) and within(tier, value, look.counted(node))
+
+
+def _is_at(node: Node, bound: Bound, look: Look) -> bool:
+    return _measured(look, node, bound) == bound.amount
+
+
+def _is_beside(node: Node, bound: Bound, far: Fraction, look: Look) -> bool:
+    value = _measured(look, node, bound)
+    return value is not None and 0 < (value - bound.amount) / far <= 1
+
+
+def _measured(look: Look, node: Node, bound: Bound) -> Fraction | None:
+    """Give the value of a node as a bound measures it: in points, or as a share of what counts for the unit."""
+    value = look.cell(node.id)
+    if not isinstance(value, Fraction):
+        return None
+    if not bound.share:
+        return value
+    counted = look.counted(node)
+    return value / counted if counted else None
+
+
+def _is_behind(node: Node, look: Look) -> bool:
+    rank = look.place_in(node)
+    return rank is not None and rank > 1
+
+
+def _is_tied(node: Node, look: Look) -> bool:
+    if node.id == look.unit.scorecard:
+        return look.unit.tied
+    rank = look.place_in(node)
+    others = [each for each in look.rivals if each is not look.unit]
+    return rank is not None and any(
+        made.rank == rank for other in others for made in other.criteria if made.node.id == node.id
+    )
+
+
+def _is_broken(index: int, look: Look) -> bool:
+    return look.unit.tie_break == index
+
+
+def _has_failed(condition: Node, look: Look) -> bool:
+    return condition.id in look.unit.failed
