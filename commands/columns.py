@@ -110,6 +110,7 @@ def _evaluate(
         return looked
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import in_order
+    from ..engine.scale.frames import UntrueError
 
     try:
         with doing(said(words.COMPUTING, lang)):
@@ -117,6 +118,8 @@ def _evaluate(
     except UnsupportedError as error:
         why, why_en = why_of(error.why, error.about)
         return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
+    except UntrueError as error:
+        return tell((error.finding(looked.name),), lang, USAGE)
     # What was not written whole was perhaps not computed whole, so that nothing is known of its rows.
     findings = in_order((*looked.findings, *(made.findings if made is not None else ())))
     code = WRONG if has_errors(findings) else WELL

@@ -163,6 +163,7 @@ def _one_of_many(wanted: _Wanted, form: str, rules: "Rules") -> int:
     from ..engine.columns.plan import why_of
     from ..engine.model.findings import Finding
     from ..engine.scale.explaining import DifferentError, choose, one_of_many
+    from ..engine.scale.frames import UntrueError
 
     lang = wanted.lang
     looked = columns.of_table(rules, wanted.names, "polars", lang)
@@ -179,6 +180,8 @@ def _one_of_many(wanted: _Wanted, form: str, rules: "Rules") -> int:
         return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
     except DifferentError as error:
         return fail("ITR908", lang, FAULT, reason=printable(error.about))
+    except UntrueError as error:
+        return tell([error.finding(looked.name)], lang, USAGE)
     return _told(wanted, form, made.evaluation, made.index, rules, rules.findings)
 
 

@@ -65,6 +65,7 @@ def _compared(name: str, looked: "Looked", spoken: str, form: str, lang: str) ->
     from ..engine.columns.plan import why_of
     from ..engine.result.record import engine_version
     from ..engine.scale.comparing import compared
+    from ..engine.scale.frames import UntrueError
     from ..engine.scale.running import stream_to_parquet
 
     spoken = spoken if spoken in LANGUAGES else lang
@@ -76,6 +77,8 @@ def _compared(name: str, looked: "Looked", spoken: str, form: str, lang: str) ->
     except UnsupportedError as error:
         why, why_en = why_of(error.why, error.about)
         return fail("ITR970", lang, WRONG, name=looked.ruleset.id, why=why, why_en=why_en)
+    except UntrueError as error:
+        return tell([error.finding(looked.name)], lang, USAGE)
     except ValueError:
         return fail("ITR105.columns", lang, WRONG, name=name)
     text = _as_json(name, looked, found) if form == "json" else _as_text(name, found, lang)

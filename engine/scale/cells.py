@@ -212,26 +212,36 @@ def _at_a_glance(
 
     These are columns of truth values, those of a few texts, and those in which everything but blanks is read natively.
     """
-    import polars as pl  # noqa: PLC0415  # who reads small data needs none
-
     own = {place: (of, column) for place, (of, column, among) in enumerate(feeds) if among is None}
     fasts = {place: fast_of(of, sheet, column, guide) for place, (of, column) in own.items()}
     few = _few(sheet, frame, [column for place, (_, column) in own.items() if fasts[place] is None])
     glances: dict[int, _Glance] = {}
+    found: dict[int, Column | None] = {}
     for place, (of, column) in own.items():
         if (fast := fasts[place]) is not None:
-            glances[place] = _at_numbers(of, column, fast, _number(sheet, column))
+            glance = _at_numbers(of, column, fast, _number(sheet, column))
+            if column in sheet.ends:
+                low, high, blanks = sheet.ends[column]
+                found[place] = glance.read({"low": low, "high": high, "left": blanks, "null": blanks}, sheet.height)
+            else:
+                glances[place] = glance
         elif column in few:
             glances[place] = _at_few(of, column, few[column])
+    return {place: column for place, column in (found | _in_one_pass(frame, glances)).items() if column is not None}
+
+
+def _in_one_pass(frame: pl.LazyFrame, glances: Mapping[int, _Glance]) -> dict[int, Column | None]:
+    """Look at columns, and give what this tells, by their places."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
     if not glances:
         return {}
     asked = [expr.alias(f"{place} {word}") for place, each in glances.items() for word, expr in each.asked.items()]
     row = frame.select(pl.len().alias("all"), *asked).collect(engine="streaming").row(0, named=True)
-    found = {
+    return {
         place: each.read({word: row[f"{place} {word}"] for word in each.asked}, row["all"])
         for place, each in glances.items()
     }
-    return {place: column for place, column in found.items() if column is not None}
 
 
 class _Glance(NamedTuple):

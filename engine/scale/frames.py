@@ -9,15 +9,15 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from ..files.apostrophes import GUARDED, unguarded
 from ..files.contents import MEBIBYTE, decode, read_bytes
@@ -52,6 +52,14 @@ _HEAD = 40  # lines among which the headers are
 _NAMES = {"parquet": ("tệp Parquet", "Parquet file"), "arrow": ("tệp Arrow", "Arrow file")}
 
 
+class Ends(NamedTuple):
+    """The least and the greatest of a column of whole numbers, and how many cells are blank."""
+
+    low: int | None
+    high: int | None
+    blanks: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table in columns.
@@ -71,6 +79,8 @@ class Sheet:
         clean: makes of a text in the frame the text that the reference would have.
         source: the file.
         cut: makes `frame` of a number of rows from one on, without reading the others; None where it is all in memory.
+        tidy: columns of text in which every cell is what the reference would have.
+        ends: of columns of whole numbers, what the file says of them; `held` looks whether that is true.
     """
 
     name: str
@@ -87,6 +97,8 @@ class Sheet:
     clean: Callable[[str], str] = str.strip
     source: SourceFile | None = None
     cut: Callable[[int, int], pl.LazyFrame] | None = None
+    tidy: frozenset[int] = frozenset()
+    ends: Mapping[int, Ends] = field(default_factory=dict)
 
     def line(self, row: int) -> int:
         """Give the line at which a row begins."""
@@ -101,6 +113,8 @@ class Sheet:
             cells = cells.cast(pl.String)
         elif kind != "text":
             cells = cells.map_elements(lambda value: self.text(value, kind)[0], return_dtype=pl.String)
+        elif column in self.tidy:
+            return cells.fill_null("")
         elif self.clean is not str:
             return cells.map_batches(self._tidied, return_dtype=pl.String, is_elementwise=True)
         return _with_single_spaces(cells)
@@ -117,6 +131,17 @@ class Sheet:
         else:
             guard = guard.str.normalize("NFC")
         return cells.to_frame("text").select(_with_single_spaces(guard)).to_series().alias(cells.name)
+
+    def tidied(self, columns: Collection[int]) -> Sheet:
+        """Find out of which of some columns `texts` need change nothing: these are read several times."""
+        import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+        asked = [column for column in columns if column >= 0 and self.kinds[column] == "text"]
+        if not asked or self.clean is str:
+            return self
+        are = self.frame.select(pl.col(str(column)).str.contains(_TIDY).all() for column in asked)
+        found = are.collect(engine="streaming").row(0)
+        return replace(self, tidy=frozenset(column for column, is_so in zip(asked, found, strict=True) if is_so))
 
     def bare(self) -> Table:
         """Give the table without its rows."""
@@ -142,8 +167,6 @@ class Sheet:
 
     def table_of(self, found: pl.DataFrame) -> Table:
         """Give rows that were collected as text."""
-        from dataclasses import replace  # noqa: PLC0415  # beside what needs it
-
         texts: list[list[str]] = []
         kinds: dict[tuple[int, int], CellKind] = {}
         for column, kind in enumerate(self.kinds):
@@ -257,20 +280,127 @@ def _of_columns(path: Path, name: str, what: Literal["parquet", "arrow"]) -> tup
 
     try:
         made = (pl.scan_parquet if what == "parquet" else pl.scan_ipc)(path, glob=False)
-        return sheet_of_lazy(made, name, SourceFile(name, _hash(path)))
+        sheet, findings = sheet_of_lazy(made, name, SourceFile(name, _hash(path)))
+        if sheet is None or what != "parquet":
+            return sheet, findings
+        return replace(sheet, ends=_ends_of(path, sheet)), findings
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-        vi, en = _NAMES[what]
         said = str(error).partition("\n")[0][:200]
-        help_ = ("Ghi lại tệp từ chương trình đã tạo ra nó.", "Write it again with the program that made it.")
-        told: dict[str, Any] = {
-            "what": vi,
-            "what_en": en,
-            "reason": said,
-            "reason_en": said,
-            "program": "",
-            "suffix": "",
-        }
-        return None, (finding("ITR498", Place(name), help=help_, **told),)
+        return None, (_damaged(what, name, {"reason": said, "reason_en": said}),)
+
+
+def _damaged(what: Literal["parquet", "arrow"], name: str, reason: Mapping[str, str]) -> Finding:
+    """Say that a file of columns cannot be read."""
+    vi, en = _NAMES[what]
+    help_ = ("Ghi lại tệp từ chương trình đã tạo ra nó.", "Write it again with the program that made it.")
+    told: dict[str, Any] = {"what": vi, "what_en": en, **reason, "program": "", "suffix": ""}
+    return finding("ITR498", Place(name), help=help_, **told)
+
+
+MOST_PIECES = 200_000  # whose ends are read one by one; of more it is faster to look at the cells
+
+
+def _ends_of(path: Path, sheet: Sheet) -> dict[int, Ends]:
+    """Give what the footer of a Parquet file says of its columns of whole numbers, where it says it of all their pieces."""
+    import pyarrow as pa  # noqa: PLC0415  # who reads small data needs none
+    import pyarrow.parquet as pq  # noqa: PLC0415  # likewise
+
+    try:
+        with pq.ParquetFile(path) as file:
+            metadata = file.metadata
+    except (pa.ArrowException, OSError):
+        return {}
+    width, pieces = len(sheet.kinds), metadata.num_row_groups
+    if metadata.num_columns != width or metadata.num_rows != sheet.height or width * pieces > MOST_PIECES:
+        return {}
+    groups = [metadata.row_group(number) for number in range(pieces)]
+    found = {
+        column: _ends_together([group.column(column) for group in groups])
+        for column, kind in enumerate(sheet.kinds)
+        if kind == "whole"
+    }
+    return {column: ends for column, ends in found.items() if ends is not None}
+
+
+def _ends_together(pieces: Sequence[Any]) -> Ends | None:
+    low, high, blanks = None, None, 0
+    for piece in pieces:
+        told = piece.statistics
+        if told is None or not told.has_null_count:
+            return None
+        blanks += told.null_count
+        if told.null_count == piece.num_values:
+            continue
+        if not told.has_min_max or not isinstance(told.min, int) or not isinstance(told.max, int):
+            return None
+        low = told.min if low is None else min(low, told.min)
+        high = told.max if high is None else max(high, told.max)
+    return Ends(low, high, blanks)
+
+
+class UntrueError(Exception):
+    """A file says of a column what is not so; the first line of the text is its header.
+
+    polars makes it again from its text when it passes through, with more lines.
+    """
+
+    def finding(self, name: str) -> Finding:
+        """Say it of the file that findings call by a name, with what to do."""
+        header = str(self).partition("\n")[0]
+        reason = f"thống kê mà tệp ghi về cột {header} không đúng với các ô"
+        reason_en = f"its statistics of the column {header} are not those of the cells"
+        return _damaged("parquet", name, {"reason": reason, "reason_en": reason_en})
+
+
+def held(sheet: Sheet, columns: Collection[int]) -> pl.Expr:
+    """Give the numbers of rows, as `n`; the cells of columns are held against what the file said of them as they pass.
+
+    Whole numbers are computed in as many bits as `Ends` need, so that others would be wrong without anybody seeing it.
+
+    Args:
+        sheet: the table.
+        columns: of whole numbers, with ends.
+
+    Raises (when rows pass):
+        UntrueError: one of them is not as the file says.
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    names = [str(column) for column in columns]
+    asked = [
+        expr.alias(f"{name} {word}")
+        for name in names
+        for word, expr in (
+            ("low", pl.col(name).min()),
+            ("high", pl.col(name).max()),
+            ("null", pl.col(name).null_count()),
+        )
+    ]
+
+    def look(rows: pl.Series) -> pl.Series:
+        frame = rows.struct.unnest()
+        row = frame.select(asked).row(0, named=True)
+        for column, name in zip(columns, names, strict=True):
+            if not _is_so(sheet.ends[column], *(row[f"{name} {word}"] for word in ("low", "high", "null"))):
+                raise UntrueError(sheet.headers[column])
+        return frame["n"]
+
+    return pl.struct("n", *names).map_batches(look, return_dtype=pl.Int64, is_elementwise=True)
+
+
+def _is_so(ends: Ends, low: int | None, high: int | None, blanks: int) -> bool:
+    """Whether some rows of a column are as it is said to be.
+
+    >>> _is_so(Ends(0, 9, 1), 3, 9, 1), _is_so(Ends(0, 9, 0), 3, 9, 1), _is_so(Ends(None, None, 5), None, None, 4)
+    (True, False, True)
+    >>> _is_so(Ends(0, 9, 0), -1, 9, 0), _is_so(Ends(0, 9, 0), 0, 10, 0), _is_so(Ends(None, None, 5), 0, 0, 4)
+    (False, False, False)
+    """
+    if blanks > ends.blanks:
+        return False
+    if low is None or high is None:
+        return True
+    return ends.low is not None and ends.high is not None and ends.low <= low and high <= ends.high
 
 
 def _hash(path: Path) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..columns.compiling import compiled
@@ -45,6 +45,7 @@ from .cells import (
     read_column,
     type_of,
 )
+from .frames import held
 from .last_year import Values, columns_of, figures_in, row_of, values_of_last_year, with_last_year
 from .spoiled import tell_spoiled
 from .units import SHOWN, Units, units_of
@@ -113,6 +114,7 @@ class Looked:
         observed: what the reference has read; else None.
         has_previous: whether there is a result of last year, in which units are found among all others.
         cut: makes `frame` of a number of rows from one on, without reading the others; None where it cannot be had so.
+        promised: the columns of inputs, by their keys, of which only the file has said between which numbers they lie.
     """
 
     ruleset: Ruleset
@@ -129,6 +131,12 @@ class Looked:
     observed: Observed | None = None
     has_previous: bool = False
     cut: Callable[[int, int], pl.LazyFrame] | None = None
+    promised: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What findings call the table; empty where the reference has read the data."""
+        return "" if self.rows is None else self.rows.sheet.name
 
     def about(self, listed: str = "") -> pl.LazyFrame:
         """Give what is known of each unit: n, unit, name, group, role, parent.
@@ -231,6 +239,7 @@ def prepared(program: Program, looked: Looked, beside: Mapping[str, pl.Expr] | N
     Raises:
         ValueError: there is no unit; or the program is not of these data: a value, or the group of a unit, has no place
             in it.
+        UntrueError: when rows pass, and the file has said of them what is not so.
     """
     if unplaced := [group for group in looked.groups if group not in {*program.groups}]:
         raise ValueError(f"the program knows no group {unplaced[0]!r}")
@@ -240,7 +249,7 @@ def prepared(program: Program, looked: Looked, beside: Mapping[str, pl.Expr] | N
     type_ = TYPES[width_of(0, len(numbers))]
     group = looked_up(looked.units["group"], dict(zip(program.groups, numbers, strict=True)), 0, type_)
     columns = [
-        looked.units["n"].alias("n"),
+        _numbers(program, looked).alias("n"),
         looked.units["unit"].alias("unit"),
         group.alias("g"),
         looked.units["role"].alias("role"),
@@ -250,6 +259,14 @@ def prepared(program: Program, looked: Looked, beside: Mapping[str, pl.Expr] | N
         columns += _given(given, looked.cells[given.key])
     columns += [text.alias(name) for name, text in (beside or {}).items()]
     return _there(looked).select(columns)
+
+
+def _numbers(program: Program, looked: Looked) -> pl.Expr:
+    """Give the numbers of rows; what the file alone has said of the cells that are read is looked at as they pass."""
+    promised = {looked.promised[given.key] for given in program.given if given.key in looked.promised}
+    if looked.rows is None or not promised:
+        return looked.units["n"]
+    return held(looked.rows.sheet, sorted(promised))
 
 
 def prepared_pieces(program: Program, looked: Looked, beside: Mapping[str, pl.Expr]) -> list[pl.LazyFrame]:
@@ -321,12 +338,13 @@ def look(
         return _nothing(ruleset, sheet, head)
     laid = head.laid[0]
     standard = standard_columns(laid.table, laid.guide.headers, laid.guide.names)
+    sheet = sheet.tidied({*standard.values()})
     units = units_of(ruleset, sheet, laid.guide, standard)
     if not units.count:
         return _nothing(ruleset, sheet, head, units.report.findings())
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    frame = sheet.frame if units.among is None else sheet.frame.filter(units.among)
+    frame, sheet = _of_units(sheet, units)
     feeds = [
         (feed.target.input, feed.column, _among(ruleset, units, feed.target.only))
         for feed in laid.feeds
@@ -375,8 +393,18 @@ def look(
         Rows(ruleset, sheet, mappings, sign, units.headings),
         has_previous=bool(previous),
         cut=sheet.cut if frame is sheet.frame else None,
+        promised=_promised(sheet, columns),
     )
     return replace(looked, findings=in_order((*looked.findings, *_at_units(doubted, looked))))
+
+
+def _of_units(sheet: Sheet, units: Units) -> tuple[pl.LazyFrame, Sheet]:
+    """Give the rows that are units; what a file says of its columns is of all rows, and then of no use."""
+    return (sheet.frame, sheet) if units.among is None else (sheet.frame.filter(units.among), replace(sheet, ends={}))
+
+
+def _promised(sheet: Sheet, columns: Sequence[Column]) -> dict[str, int]:
+    return {column.asked.key: column.column for column in columns if column.column in sheet.ends}
 
 
 def _at_units(found: Sequence[Finding], looked: Looked) -> Iterator[Finding]:

@@ -153,7 +153,10 @@ def _tell_hidden(sheet: Sheet, looked: pl.DataFrame, columns: Mapping[str, int],
 
     if sheet.header_line:
         return
-    for word in (word for word in ("id", "name", "group", "parent") if columns[word] >= 0):
+    # A tidy text has none.
+    for word in (
+        word for word in ("id", "name", "group", "parent") if columns[word] >= 0 and columns[word] not in sheet.tidy
+    ):
         found = looked.filter(pl.col(word).str.contains(HIDDEN_IN_FILES.pattern)).head(SHOWN)
         for number, text in found.select("n", word).iter_rows():
             place = place_of(replace(sheet.bare(), lines=_Lines(sheet, looked["n"])), 0, columns[word])
@@ -443,17 +446,13 @@ def _shapes(texts: pl.Series) -> pl.Series:
     """Give different texts with 0 for each digit; most differ in their last ones, which are only counted."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    found = pl.concat([_ends_apart(some) for some in _some(texts)]).unique()
+    text = pl.col("text")
+    begin = text.str.strip_chars_end("0123456789")
+    many = text.str.len_bytes() - begin.str.len_bytes()
+    apart = texts.to_frame("text").lazy().select(begin.alias("begin"), many.alias("digits"))
+    found = apart.unique().collect(engine="streaming")
     ends = pl.Series(["0" * many for many in found["digits"]], dtype=pl.String)
     return (found["begin"].str.replace_all("[0-9]", "0") + ends).unique()
-
-
-def _ends_apart(texts: pl.Series) -> pl.DataFrame:
-    """Give what some texts begin with, and with how many digits they end; each once."""
-    import polars as pl  # noqa: PLC0415  # who reads small data needs none
-
-    begin = texts.str.strip_chars_end("0123456789")
-    return pl.DataFrame({"begin": begin, "digits": texts.str.len_bytes() - begin.str.len_bytes()}).unique()
 
 
 def _some(texts: pl.Series) -> Iterator[pl.Series]:
