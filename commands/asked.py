@@ -69,6 +69,9 @@ _NEEDS: Mapping[tuple[str, str], str] = {
     ("formula", "--units"): "--unit",
     ("formula", "--previous"): "--unit",
     ("freeze", "--reasons"): "--public",
+    ("diff", "--units"): "--data",
+    ("diff", "--previous"): "--data",
+    ("diff", "--shapley"): "--data",
     ("forms", "--agency"): "--letters",
     ("forms", "--signer"): "--letters",
     ("forms", "--date"): "--letters",
@@ -87,6 +90,7 @@ _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("check", "--diff"): ("--fix", "--format", "--fail-level"),
     ("check", "--bounds"): ("--fix", "--diff", "--fail-level", "--no-tests"),
     ("check", "--watch"): ("--fix", "--diff", "--explain"),
+    ("diff", "--git-path"): ("--data",),
     ("check", "--explain"): (
         "--ruleset", "--format", "--fail-level", "--no-tests", "--fix", "--diff", "--bounds", "--stdin-filename",
     ),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import complete, options, words
+from .diff_data import Tried, impact_of
 from .options import both
 from .progress import doing
 from .reading import read_rules, unless_stopped
@@ -75,11 +76,25 @@ def declare(app: typer.Typer, lang: str) -> None:
                 ),
             ),
         ] = None,
+        data: options.Data = None,
+        units: options.Units = None,
+        previous: options.Previous = None,
+        shapley: Annotated[
+            bool,
+            typer.Option(
+                "--shapley",
+                help=say(
+                    "Chia cả phần chỉ có khi nhiều điều đổi cùng nhau (Shapley), tới 12 điều tác động lẫn nhau.",
+                    "Also share out what only several changes together do (Shapley), up to 12 that interact.",
+                ),
+            ),
+        ] = False,
         format: Annotated[str, options.form(FORMATS)] = "text",  # noqa: A002
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
-        wanted = _Wanted(format, output, exit_code, lang)
+        tried = Tried(tuple(data), units, previous, shapley) if data else None
+        wanted = _Wanted(format, output, exit_code, lang, tried)
         if git_path is None:
             return lambda: _diff(before, now, wanted)
         return lambda: _for_git(git_path, before, now, wanted)
@@ -93,6 +108,7 @@ class _Wanted:
     output: str | None
     exit_code: bool
     lang: str
+    tried: Tried | None = None
 
 
 def _diff(before: str, now: str, wanted: _Wanted) -> int:
@@ -110,17 +126,23 @@ def _compared(first: "Rules", second: "Rules", wanted: _Wanted, head: str = "") 
     from ..engine.diff.differing import difference
     from ..engine.publish.diff_out import diff_json, diff_text
     from ..engine.publish.grid import Look
+    from ..engine.publish.impact_out import impact_text
+    from ..engine.result.contract import ABSENT
 
+    impact = None if wanted.tried is None else impact_of(first, second, wanted.tried, wanted.lang)
+    if isinstance(impact, int):
+        return impact
     with doing(said(words.COMPARING_RULESETS, wanted.lang)):
         found = difference(first.loaded, second.loaded)
     rulesets, files = (first.ruleset, second.ruleset), (first.named.name, second.named.name)
     if wanted.form == "json":
-        text = diff_json(found, rulesets, files)
+        text = diff_json(found, rulesets, files, ABSENT if impact is None else impact)
     else:
         to_screen = wanted.output is None
         columns = columns_of(sys.stdout) if to_screen else None
         look = Look(wanted.lang, columns, to_screen and wants_colour(sys.stdout, os.environ))
         text = head + diff_text(found, rulesets, files, look)
+        text += "" if impact is None else f"\n{impact_text(impact, look)}"
     differs = WRONG if wanted.exit_code and found.changes else WELL
     return put_out(lambda stream: stream.write(text), wanted.output, wanted.lang) or differs
 

@@ -29,6 +29,7 @@ TABLE_DIFFERS = (
 COMPUTING_TWICE = ("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")
 COMPARING_FIGURES = ("Đối chiếu các con số", "Comparing the figures")
 COMPARING_RESULTS = ("So sánh hai kết quả", "Comparing the results")
+ATTRIBUTING = ("Thử từng điều đổi trên số liệu", "Trying each change on the data")
 COMPARING_RULESETS = ("So sánh hai bộ tiêu chí", "Comparing the rulesets")
 EXPLAINING = ("Giải thích từng đơn vị", "Explaining units")
 MAKING_FORMS = ("Lập biểu", "Making forms")

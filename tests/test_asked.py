@@ -173,7 +173,16 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
     ),
     "diff": (
         ["diff", "r.yaml", "r2.yaml"],
-        {**OUTPUT, "--format": ["{}"], "--exit-code": ["--exit-code"], "--git-path": ["--git-path", "r.yaml"]},
+        {
+            **OUTPUT,
+            "--format": ["{}"],
+            "--exit-code": ["--exit-code"],
+            "--git-path": ["--git-path", "r.yaml"],
+            "--data": ["--data", "so.csv"],
+            "--units": ["--data", "so.csv", "--units", "dv.csv"],
+            "--previous": ["--data", "so.csv", "--previous", "truoc.csv"],
+            "--shapley": ["--data", "so.csv", "--shapley"],
+        },
     ),
     "collect": (
         ["collect", "bieu", "--ruleset", "r.yaml", "--units", "dv.csv"],

@@ -74,7 +74,11 @@ COMMANDS = {
     "report template": (["report"], ["--write-template"], ["kq.json", "moi.yaml"]),
     "claims": (["claims", "van-ban.txt", "--result", "kq.json"], ["--output"], ["van-ban.txt", "kq.json"]),
     "compare": (["compare", "kq-truoc.json", "kq.json"], ["--output"], ["kq-truoc.json", "kq.json"]),
-    "diff": (["diff", "moi.yaml", "goc.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
+    "diff": (
+        ["diff", "moi.yaml", "goc.yaml", "--data", "so.csv", "--units", "dv.csv"],
+        ["--output"],
+        ["moi.yaml", "goc.yaml", "so.csv", "dv.csv"],
+    ),
     "freeze": (
         ["freeze", "kq.json", "--report", "van-ban.txt", "--key", "khoa.pem"],
         ["--output"],

@@ -217,28 +217,20 @@ def _clause_of(address: Address, heads: Mapping[str, tuple[Kind, str]]) -> tuple
 def bundled(pair: Pair) -> tuple[Bundle, ...]:
     """Put clauses together that make no ruleset apart, each bundle by itself one with the older ruleset."""
     clauses = pair.clauses
+    fallen = {number: clause for number, clause in enumerate(clauses) if not pair.is_ruleset(clause.addresses)}
     groups: list[set[int]] = []
-    whys: dict[int, Finding] = {}
-    for number, clause in enumerate(clauses):
-        if pair.is_ruleset(clause.addresses):
-            continue
-        why = _why(pair, clause.addresses)
-        if why is not None:
-            whys[number] = why
+    for number in fallen:
         if not any(number in group for group in groups):
             groups = _joined(groups, _needed(pair, {number}))
     groups = _standing(pair, groups)
-    taken = {number for group in groups for number in group}
-    made = {min(group): tuple(sorted(group)) for group in groups} | {
-        number: (number,) for number in range(len(clauses)) if number not in taken
-    }
-    return tuple(
-        Bundle(
-            tuple(clauses[number] for number in made[first]),
-            next((whys[number] for number in made[first] if number in whys), None),
-        )
-        for first in sorted(made)
-    )
+    apart = set(range(len(clauses))).difference(*groups)
+    made = sorted(map(sorted, [*groups, *({number} for number in apart)]))
+    return tuple(_bundle(pair, group, [number for number in group if number in fallen]) for group in made)
+
+
+def _bundle(pair: Pair, group: Sequence[int], fallen: Sequence[int]) -> Bundle:
+    why = _why(pair, pair.clauses[fallen[0]].addresses) if fallen else None
+    return Bundle(tuple(pair.clauses[number] for number in group), why)
 
 
 def _standing(pair: Pair, groups: list[set[int]]) -> list[set[int]]:
@@ -289,15 +281,13 @@ def _nearest(pair: Pair, wanted: set[int]) -> list[int]:
     """Put all other clauses in the order of how few steps lead to them by names that they share."""
     names = [_about(pair, clause) for clause in pair.clauses]
     order: list[int] = []
-    reached = set(wanted)
+    left = [number for number in range(len(names)) if number not in wanted]
     seen = frozenset[str]().union(*(names[number] for number in wanted))
-    while True:
-        near = [number for number in range(len(names)) if number not in reached and names[number] & seen]
-        if not near:
-            return [*order, *(number for number in range(len(names)) if number not in reached)]
+    while near := [number for number in left if names[number] & seen]:
         order += near
-        reached |= set(near)
-        seen |= frozenset[str]().union(*(names[number] for number in near))
+        left = [number for number in left if number not in near]
+        seen = seen.union(*(names[number] for number in near))
+    return [*order, *left]
 
 
 def _about(pair: Pair, clause: Clause) -> frozenset[str]:

@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from ..model.ruleset import Words
-from ..result.contract import About, Exact
+from ..result.contract import About, Absent, Exact
 from ..result.schema import schema_of, text_of
 from .change import Class, Proof, Subject
+from .impact_contract import ImpactRecord
 
 FORMAT: Literal["itrank-diff/1"] = "itrank-diff/1"
 
@@ -142,6 +143,9 @@ class DiffRecord:
         tuple[str, ...], About("Khóa khác nhau mà không so", "Keys that differ and were not compared")
     ]
     changes: Annotated[tuple[ChangeRecord, ...], About("Theo thứ tự của bộ sau", "In the order of the newer ruleset")]
+    impact: Annotated[ImpactRecord | Absent, About(
+        "Với --data: tác động đến các đơn vị, như định dạng itrank-impact/1", "With --data: what it does to the units, as the format itrank-impact/1 has it",
+    )]  # fmt: skip
 
 
 def schema_text() -> str:

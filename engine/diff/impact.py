@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -24,6 +25,7 @@ from .impact_contract import (
     DataFileRecord,
     EffectRecord,
     ImpactRecord,
+    Lack,
     ListImpactRecord,
     SideRecord,
     TierChangeRecord,
@@ -230,12 +232,6 @@ def _list(
 ) -> ListImpactRecord:
     units = [_unit(made, unit, members, shared, shares=shares) for unit in ids]
     moves = [unit.rank_change for unit in units]
-    tiers = Counter(
-        (unit.before.tier_title or _NO_TIER, unit.after.tier_title or _NO_TIER)
-        for unit in units
-        if unit.before.tier_title.say("vi") != unit.after.tier_title.say("vi")
-        and "provisional" not in {unit.before.status, unit.after.status}
-    )
     return ListImpactRecord(
         id=id_,
         title=title,
@@ -243,9 +239,20 @@ def _list(
         down=sum(move is not None and move < 0 for move in moves),
         stayed=moves.count(0),
         uncompared=moves.count(None),
-        tiers=tuple(TierChangeRecord(old, new, count) for (old, new), count in tiers.most_common()),
+        tiers=_tier_changes(units),
         units=units,
     )
+
+
+def _tier_changes(units: Iterable[UnitImpactRecord]) -> tuple[TierChangeRecord, ...]:
+    """Count moves between tiers, of units that lack no answers."""
+    pairs = ((unit.before, unit.after) for unit in units)
+    counted = Counter(
+        (old.tier_title or _NO_TIER, new.tier_title or _NO_TIER)
+        for old, new in pairs
+        if old.tier_title.say("vi") != new.tier_title.say("vi") and "provisional" not in {old.status, new.status}
+    )
+    return tuple(TierChangeRecord(old, new, count) for (old, new), count in counted.most_common())
 
 
 def _unit(
@@ -257,31 +264,49 @@ def _unit(
     shares: bool,
 ) -> UnitImpactRecord:
     before, after = (_under(end, id_) for end in made.ends)
-    is_one_list = members[0].get(before.list) == members[1].get(after.list) is not None
-    moved = before.rank - after.rank if is_one_list and before.rank is not None and after.rank is not None else None
-    change = after.total - before.total if before.total is not None and after.total is not None else None
+    change = _less(after.total, before.total)
     own = shared.get(id_)
     effects = tuple(_effects(made, id_, before, own))
     why_not = _why_not(made, id_, before, after, effects)
-    why_not_shared = None
-    if shares and why_not is None and (own is None or sum(own.values(), Fraction()) != change):
-        why_not_shared = in_both(words.NOT_SHARED if own is None else words.NOT_APART)
+    why_not_shared = _why_not_shared(own, change) if shares and why_not is None else None
+    if why_not_shared is not None:
         effects = tuple(replace(each, shared=None) for each in effects)
-    together = None
-    if why_not is None and change is not None:
-        together = change - sum((each.alone for each in effects if each.alone is not None), Fraction())
     return UnitImpactRecord(
         id=id_,
         name=made.ends[1].units[id_].unit.name,
         before=before,
         after=after,
-        rank_change=moved,
+        rank_change=_rank_change(before, after, members),
         total_change=change,
         effects=effects,
-        together=together,
+        together=None if why_not is not None else _joint(change, effects),
         why_not=why_not,
         why_not_shared=why_not_shared,
     )
+
+
+def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one - other
+
+
+def _joint(change: Fraction | None, effects: Iterable[EffectRecord]) -> Fraction | None:
+    """Give what of a change is nobody's alone."""
+    return _less(change, sum((each.alone for each in effects if each.alone is not None), Fraction()))
+
+
+def _rank_change(
+    before: UnitUnderRecord, after: UnitUnderRecord, members: Sequence[Mapping[str, frozenset[str]]]
+) -> int | None:
+    """Give the places that a unit rose, where it is ranked among the same units."""
+    is_one_list = members[0].get(before.list) == members[1].get(after.list) is not None
+    return before.rank - after.rank if is_one_list and before.rank is not None and after.rank is not None else None
+
+
+def _why_not_shared(own: Mapping[int, Fraction] | None, change: Fraction | None) -> Words | None:
+    """Say why what is joint is not shared out; None where it is."""
+    if own is None:
+        return in_both(words.NOT_SHARED)
+    return None if sum(own.values(), Fraction()) == change else in_both(words.NOT_APART)
 
 
 def _under(end: Trial, id_: str) -> UnitUnderRecord:
@@ -323,16 +348,33 @@ def _effects(
     """Give what each bundle by itself does to a unit, where it does anything."""
     lacked = {made.trying.pair.names.get(each, each) for each in before.unanswered}
     for number, trial in enumerate(made.alone):
-        unit = trial.units.get(id_) if trial is not None else None
-        total = trial.total(id_) if trial is not None else None
-        change = total - before.total if total is not None and before.total is not None else None
-        share = shared.get(number) if shared is not None else None
-        tier, rank = (unit.tier, unit.rank) if unit is not None else ("", None)
-        lost = tuple(each for each in _unanswered(unit) if each not in lacked) if unit is not None else ()
-        if change == 0 and not share and not lost and (tier, rank) == (before.tier, before.rank):
-            continue
-        title = _tier_title(trial.result.ruleset, unit) if trial is not None and unit is not None else Words()
-        yield EffectRecord(number + 1, change, share, rank, tier, title, lost)
+        share = None if shared is None else shared.get(number)
+        effect = _effect(number + 1, trial, id_, before, share, lacked)
+        is_nothing = effect.alone == 0 and not share and not effect.unanswered
+        if not is_nothing or (effect.tier, effect.rank) != (before.tier, before.rank):
+            yield effect
+
+
+def _effect(
+    change: int,
+    trial: Trial | None,
+    id_: str,
+    before: UnitUnderRecord,
+    share: Fraction | None,
+    lacked: AbstractSet[str],
+) -> EffectRecord:
+    unit = trial.units.get(id_) if trial is not None else None
+    if trial is None or unit is None:
+        return EffectRecord(change, None, share, None, "", Words(), ())
+    return EffectRecord(
+        change=change,
+        alone=_less(trial.total(id_), before.total),
+        shared=share,
+        rank=unit.rank,
+        tier=unit.tier,
+        tier_title=_tier_title(trial.result.ruleset, unit),
+        unanswered=tuple(each for each in _unanswered(unit) if each not in lacked),
+    )
 
 
 def _why_not(
@@ -356,22 +398,32 @@ def _why_not(
 
 def _uncompared(made: _Impact) -> Iterator[CriterionAnswersRecord]:
     """Give the criteria that lack answers under the newer ruleset, or that only one of the rulesets has."""
-    pair, (before, after) = made.trying.pair, made.ends
-    ruleset = after.result.ruleset
+    names, (before, after) = made.trying.pair.names, made.ends
+    older = {names.get(node.id, node.id) for node in before.result.ruleset.nodes()}
+    newer = {node.id for node in after.result.ruleset.nodes()}
+    yield from _of_newer(after, older)
+    lacking = _lacking(before)
+    for node in before.result.ruleset.nodes():
+        if _is_leaf(node) and names.get(node.id, node.id) not in newer:
+            yield _answers(node, "only_before", lacking.get(node.id, (0, 0)), ())
+
+
+def _of_newer(after: Trial, older: AbstractSet[str]) -> Iterator[CriterionAnswersRecord]:
+    ruleset, lacking = after.result.ruleset, _lacking(after)
     blank = {asked.key for asked in ruleset.inputs if _is_blank(after.result, asked)}
-    lacking = _lacking(after)
-    older = {pair.names.get(node.id, node.id) for node in before.result.ruleset.nodes()}
-    newer = {node.id for node in ruleset.nodes()}
     for node in ruleset.nodes():
         units, without = lacking.get(node.id, (0, 0))
-        if _is_leaf(node) and (without or node.id not in older):
-            standing = "only_after" if not without else "no_answers" if without == units else "some_answers"
-            asked = tuple(_asked(ruleset, node, blank)) if without else ()
-            yield CriterionAnswersRecord(node.id, node.code, node.title, node.full, standing, units, without, asked)  # type: ignore[arg-type]
-    for node in before.result.ruleset.nodes():
-        if _is_leaf(node) and pair.names.get(node.id, node.id) not in newer:
-            units, without = _lacking(before).get(node.id, (0, 0))
-            yield CriterionAnswersRecord(node.id, node.code, node.title, node.full, "only_before", units, without, ())
+        if not _is_leaf(node):
+            continue
+        if without:
+            standing: Lack = "no_answers" if without == units else "some_answers"
+            yield _answers(node, standing, (units, without), tuple(_asked(ruleset, node, blank)))
+        elif node.id not in older:
+            yield _answers(node, "only_after", (units, without), ())
+
+
+def _answers(node: Node, standing: Lack, counts: tuple[int, int], inputs: tuple[Words, ...]) -> CriterionAnswersRecord:
+    return CriterionAnswersRecord(node.id, node.code, node.title, node.full, standing, *counts, inputs)
 
 
 def _lacking(end: Trial) -> dict[str, tuple[int, int]]:
@@ -406,16 +458,7 @@ def _notes(made: _Impact, uncompared: Sequence[CriterionAnswersRecord]) -> Itera
     if not made.bundles:
         yield in_both(words.NOTHING)
     yield in_both(words.SAME_DATA)
-    nobody = [each for each in uncompared if each.standing == "no_answers"]
-    if nobody:
-        inputs = list(dict.fromkeys(asked for each in nobody for asked in each.inputs))
-        yield both(
-            lambda lang: sentence(
-                words.UNANSWERED, lang, criteria=len(nobody), inputs=_listed([each.say(lang) for each in inputs])
-            )
-        )
-    if some := sum(each.standing == "some_answers" for each in uncompared):
-        yield in_both(words.SOME_ANSWERS, criteria=some)
+    yield from _of_answers(uncompared)
     maxima = [[end.units[id_].max for end in made.ends] for id_ in made.ends[1].units]
     if units := sum(old != new for old, new in maxima):
         yield in_both(words.OTHER_MAXIMA, units=units)
@@ -423,6 +466,19 @@ def _notes(made: _Impact, uncompared: Sequence[CriterionAnswersRecord]) -> Itera
         yield in_both(words.CARRIED, names=_listed(made.carried_))
     if joined := sum(len(bundle.clauses) > 1 for bundle in made.bundles):
         yield in_both(words.TOGETHER, changes=joined)
+
+
+def _of_answers(uncompared: Sequence[CriterionAnswersRecord]) -> Iterator[Words]:
+    nobody = [each for each in uncompared if each.standing == "no_answers"]
+    inputs = list(dict.fromkeys(asked for each in nobody for asked in each.inputs))
+    if nobody:
+        yield both(
+            lambda lang: sentence(
+                words.UNANSWERED, lang, criteria=len(nobody), inputs=_listed([each.say(lang) for each in inputs])
+            )
+        )
+    if some := sum(each.standing == "some_answers" for each in uncompared):
+        yield in_both(words.SOME_ANSWERS, criteria=some)
 
 
 def _listed(names: Sequence[str]) -> str:

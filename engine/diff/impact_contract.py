@@ -7,13 +7,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from ..model.ruleset import Words
 from ..result.contract import About, Exact, Rank, ReasonRecord
 from ..result.schema import schema_of, text_of
 
 FORMAT: Literal["itrank-impact/1"] = "itrank-impact/1"
+Lack: TypeAlias = Literal["no_answers", "some_answers", "only_before", "only_after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class CriterionAnswersRecord:
     code: Annotated[str, About("Số mục", "Its number")]
     title: Words
     max: Annotated[Fraction | None, About("Điểm tối đa", "Its maximum")]
-    standing: Annotated[Literal["no_answers", "some_answers", "only_before", "only_after"], About(
+    standing: Annotated[Lack, About(
         "no_answers: không đơn vị nào có số liệu; some_answers: một số đơn vị thiếu; only_before, only_after: chỉ một bộ có",
         "No unit has answers, some do not, or only one of the rulesets has it",
     )]  # fmt: skip

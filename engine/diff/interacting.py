@@ -31,9 +31,9 @@ def interacting(pair: Pair, bundles: Sequence[Bundle]) -> tuple[tuple[int, ...],
     cells = [_cells(pair, nodes, touched) if nodes is not None else None for nodes in reached]
     groups: list[set[int]] = []
     for number, own in enumerate(cells):
-        met = [group for group in groups if any(_meet(own, cells[other], changes_all=changes_all) for other in group)]
-        groups = [group for group in groups if group not in met]
-        groups.append({number}.union(*met))
+        near = {other for other in range(number) if _meet(own, cells[other], changes_all=changes_all)}
+        met = [group for group in groups if group & near]
+        groups = [*(group for group in groups if group not in met), {number}.union(*met)]
     return tuple(sorted(tuple(sorted(group)) for group in groups))
 
 

@@ -84,16 +84,23 @@ def parts_of(document: Map) -> Parts:
 
 def _parts(document: Map) -> Iterator[tuple[Address, Any]]:
     for key, value in document.items():
-        if key in BY_NAME and isinstance(value, Map):
-            for name, entry in value.items():
-                yield from _of_input(name, entry) if key == "inputs" else [((key, name), entry)]
-        elif key == "defaults" and isinstance(value, Map):
-            for kind, keys in value.items():
-                yield from ((("defaults", kind, name), entry) for name, entry in keys.items())
-        elif key == "scorecards" and isinstance(value, Map):
-            yield from _of_tree(value)
+        if isinstance(value, Map) and key in {*BY_NAME, "defaults", "scorecards"}:
+            yield from _of_section(key, value)
         elif key != "tests":
             yield ("document words" if key in WORDS_OF_DOCUMENT else "document", key), value
+
+
+def _of_section(key: str, section: Map) -> Iterator[tuple[Address, Any]]:
+    if key == "scorecards":
+        yield from _of_tree(section)
+        return
+    for name, entry in section.items():
+        if key == "inputs":
+            yield from _of_input(name, entry)
+        elif key == "defaults":
+            yield from (((key, name, kept), value) for kept, value in entry.items())
+        else:
+            yield (key, name), entry
 
 
 def _of_input(name: str, entry: Map) -> Iterator[tuple[Address, Any]]:

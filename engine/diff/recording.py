@@ -5,18 +5,26 @@ from fractions import Fraction
 
 from ..model.ruleset import Ruleset, Words
 from ..rank.ranking import is_illustrative
+from ..result.contract import ABSENT, Absent
 from .change import Change, Detail, Difference, Part, Shown
 from .contract import FORMAT, ChangeRecord, ComparedRulesetRecord, DetailRecord, DiffRecord, PartRecord, WitnessRecord
+from .impact_contract import ImpactRecord
 from .saying import answers_of, said
 
 
-def record_of(found: Difference, rulesets: tuple[Ruleset, Ruleset], files: tuple[str, str]) -> DiffRecord:
+def record_of(
+    found: Difference,
+    rulesets: tuple[Ruleset, Ruleset],
+    files: tuple[str, str],
+    impact: ImpactRecord | Absent = ABSENT,
+) -> DiffRecord:
     """Give the record of a comparison.
 
     Args:
         found: the comparison.
         rulesets: that were compared, the older one first.
         files: as outputs call them.
+        impact: what it does to a year's units, where data were given.
     """
     before, after = (_ruleset(ruleset, file) for ruleset, file in zip(rulesets, files, strict=True))
     return DiffRecord(
@@ -29,6 +37,7 @@ def record_of(found: Difference, rulesets: tuple[Ruleset, Ruleset], files: tuple
         compared=dict(found.compared),
         not_compared=found.left,
         changes=tuple(_change(change, rulesets) for change in found.changes),
+        impact=impact,
     )
 
 

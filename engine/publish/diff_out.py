@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from ..diff import words
 from ..diff.change import Change, Difference
+from ..diff.impact_contract import ImpactRecord
 from ..diff.recording import record_of
 from ..diff.saying import said, shown
 from ..files.visible import visible, visible_in_json
 from ..model.ruleset import Ruleset
 from ..rank.ranking import is_illustrative
+from ..result.contract import ABSENT, Absent
 from ..result.shapes import written
 from .grid import Look
 from .text import wrapped
@@ -19,9 +21,14 @@ _TREE = ("scorecard", "criterion", "tier", "ranking")
 _STYLES = {"tightened": "red", "loosened": "green", "new": "cyan", "gone": "red", "not_proved": "bold yellow"}
 
 
-def diff_json(found: Difference, rulesets: tuple[Ruleset, Ruleset], files: tuple[str, str]) -> str:
-    """Write a comparison for programs; the same rulesets give the same bytes."""
-    record = written(record_of(found, rulesets, files))
+def diff_json(
+    found: Difference,
+    rulesets: tuple[Ruleset, Ruleset],
+    files: tuple[str, str],
+    impact: ImpactRecord | Absent = ABSENT,
+) -> str:
+    """Write a comparison for programs; the same rulesets, and data where there are any, give the same bytes."""
+    record = written(record_of(found, rulesets, files, impact))
     return visible_in_json(json.dumps(record, ensure_ascii=False, indent=1)) + "\n"
 
 

@@ -375,6 +375,14 @@ CODES: tuple[Code, ...] = (
         since="0.3.0",
     ),
     _option(
+        "ITR779", E,
+        "{count} điều đổi có thể tác động lẫn nhau, mà --shapley chia cho nhiều nhất {limit}: {about}",
+        "{count} changes may act on one another, and --shapley shares out among {limit} at most: {about}",
+        "Bỏ --shapley: tác động riêng của từng điều vẫn có, phần chung thành một dòng. Hoặc so qua một bộ ở giữa, mỗi lần một nhóm điều đổi.",
+        "Drop --shapley: each change's own effect is still given, with one line for what is joint. Or compare by way of a ruleset between, some of the changes at a time.",
+        since="0.3.0",
+    ),
+    _option(
         "ITR901.folder", E,
         'thư mục "{name}" không có bộ tiêu chí nào', 'there is no ruleset in the folder "{name}"',
         "Bộ tiêu chí là tệp .yaml có dòng format: itrank-ruleset/1; tệp khác thì ghi thẳng tên tệp.",

@@ -1,0 +1,110 @@
+"""`itrank diff --data`: what is printed, what programs get, what is refused, and that made-up data are marked."""
+
+import json
+from pathlib import Path
+
+import pytest
+from itrank import cli
+from itrank.engine.diff.impact_contract import schema_text
+from jsonschema import Draft202012Validator
+from years_between import HEAD
+
+ROOT = Path(__file__).parent.parent
+BEFORE = (
+    HEAD
+    + """\
+parameters: {moi_cuoc: 5}
+inputs: {so_hop: {type: count, label: Số cuộc họp}, ky_so: {type: percent, label: Văn bản ký số}}
+scorecards:
+  bang:
+    title: Bảng điểm
+    criteria:
+      - {id: hop, code: "1", title: Họp, max: 40, score: {formula: "min(so_hop * moi_cuoc, 40)"}}
+      - {id: ky, code: "2", title: Ký số, max: 60, score: {formula: ky_so * 60}}
+    tiers: [{id: tot, title: Tốt, from: 80}, {id: kha, title: Khá}]
+    ranking: {lists: all}
+"""
+)
+AFTER = (
+    BEFORE.replace("moi_cuoc: 5", "moi_cuoc: 6")
+    .replace("so_hop * moi_cuoc", "so_hop * moi_cuoc * 2")
+    .replace("inputs: {", "inputs: {moi: {type: count, label: Sáng kiến, max: 9}, ")
+    .replace("    tiers", '      - {id: them, code: "3", title: Sáng kiến, max: 9, score: {formula: moi}}\n    tiers')
+)
+DATA = "id,name,so_hop,ky_so\nso-a,Sở A,2,100%\nso-b,Sở B,7,50%\n"
+
+
+@pytest.fixture
+def ran(tmp_path, monkeypatch, capsys):
+    """Run `itrank diff` beside two rulesets and a year; its exit code, output and what it says."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in {"truoc.yaml": BEFORE, "sau.yaml": AFTER, "so.csv": DATA}.items():
+        Path(name).write_text(text, "utf-8")
+
+    def run(*arguments):
+        return cli.run(["diff", "truoc.yaml", "sau.yaml", *arguments]), *capsys.readouterr()
+
+    return run
+
+
+def test_it_says_who_moves_and_by_which_change(ran):
+    """Sở A: 2 cuộc họp, 10 điểm; chỉ tham số 12 (+2), chỉ công thức 20 (+10), cả hai 24 (+14): cùng nhau +2."""
+    code, out, _ = ran("--data", "so.csv")
+    assert code == 0
+    assert "Tiêu chí 1" in out, "what changed stands before what it does"
+    assert "(1)  Tham số moi_cuoc: 5 → 6" in out
+    assert "(1) +2; (2) +10 [riêng nó: Tốt]; (3) 0 [thiếu số liệu 3]; cùng nhau +2" in out
+    assert "Số liệu không có đầu vào mà bộ sau hỏi: Sáng kiến. 1 tiêu chí không chấm được cho đơn vị nào" in out
+    assert "84/100" in out, "of a total that lacks answers the maximum of what there is stands beside it"
+    assert "Khá → chưa rõ" in out
+    assert "không đơn vị nào có số liệu: Sáng kiến" in out
+
+
+def test_shapley_shares_out_what_is_joint(ran):
+    _, out, _ = ran("--data", "so.csv", "--shapley", "--lang", "en")
+    assert "(1) +2, with its share +3; (2) +10, with its share +11" in out
+    assert "what is joint, +2, is shared out among them" in out
+
+
+def test_programs_get_it_by_its_schema_and_in_the_same_bytes(ran):
+    _, out, _ = ran("--data", "so.csv", "--format", "json", "--shapley")
+    assert out == ran("--data", "so.csv", "--format", "json", "--shapley")[1]
+    made = json.loads(out)
+    for name, part in (("diff", made), ("impact", made["impact"])):
+        schema = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+        Draft202012Validator(schema).validate(part)
+    unit = {unit["id"]: unit for unit in made["impact"]["lists"][0]["units"]}["so-a"]
+    assert [(each["change"], each["alone"], each["shared"]) for each in unit["effects"]] == [
+        (1, "2", "3"), (2, "10", "11"), (3, "0", "0"),
+    ]  # fmt: skip
+    assert (unit["total_change"], unit["together"]) == ("14", "2")
+    assert "impact" not in json.loads(ran("--format", "json")[1])
+
+
+def test_the_schema_is_the_one_that_is_written():
+    committed = (ROOT / "schemas" / "impact.schema.json").read_text("utf-8")
+    assert committed == schema_text(), "python -m itrank.engine.diff.impact_contract > schemas/impact.schema.json"
+
+
+def test_made_up_figures_are_marked(ran):
+    Path("so.csv").write_text(
+        DATA.replace("so_hop,ky_so", "so_hop,ky_so,provenance").replace("100%", "100%,illustrative"), "utf-8"
+    )
+    assert "SỐ LIỆU MINH HỌA" in ran("--data", "so.csv")[1]
+    assert json.loads(ran("--data", "so.csv", "--format", "json")[1])["impact"]["illustrative"] is True
+
+
+def test_what_cannot_be_read_is_said(ran):
+    code, out, err = ran("--data", "khong-co.csv")
+    assert (code, out) == (2, "")
+    assert "ITR4" in err
+    code, out, err = ran("--shapley")
+    assert code == 2
+    assert "ITR947: --shapley chỉ dùng cùng --data" in err
+
+
+def test_names_of_strangers_cannot_command_a_terminal(ran):
+    Path("so.csv").write_text(DATA.replace("Sở A", "\u202eSở A\x1b[31m"), "utf-8")
+    _, out, _ = ran("--data", "so.csv")
+    assert "\x1b" not in out
+    assert "\u202e" not in out
