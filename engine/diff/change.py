@@ -140,7 +140,7 @@ class Change:
     @property
     def keeps_meaning(self) -> bool:
         """Whether no unit's points, tier or rank, and nothing that is asked of units, can follow from it."""
-        return self.class_ in _SAME or self.subject in {"function", "group", "ruleset", "parameter", "value"}
+        return self.class_ in _SAME or self.subject in {"function", "group", "parameter", "value"}
 
     @property
     def mirrored(self) -> "Change":

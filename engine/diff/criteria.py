@@ -10,7 +10,7 @@ from ..language.edits import value_at, ways_to_nodes
 from ..language.loading import Loaded
 from ..model.outcome import NoScore
 from ..model.ruleset import Node, Ruleset, Words
-from .change import Change, Class, Detail, Proof, Shown
+from .change import Change, Class, Detail, Part, Proof, Shown
 from .judging import Judged, Judging
 from .matching import parents
 from .proving import Evidence, Found
@@ -84,6 +84,31 @@ def node_changes(compared: Compared) -> Iterator[Change]:
             yield Change("gone", "criterion", "criterion", node_part(node), None, details=_whole(node, None))
 
 
+def rounding_changes(compared: Compared) -> Iterator[Change]:
+    """Say once how the ruleset rounds otherwise, whatever number of criteria it is for."""
+    documents = [each.document or Map() for each in compared.loaded]
+    first, second = (each.get("rounding") for each in documents)
+    if plain(first) == plain(second):
+        return
+    is_other = any(
+        judged.before.rounding != judged.after.rounding and _is_rounded_by_level(compared, judged)
+        for judged in compared.judging.judged.values()
+    )
+    at = places_of("rounding", (documents[0], documents[1]), (documents[0].place, documents[1].place))
+    before, after = (
+        Part(ruleset.id, ruleset.title, place=place) for ruleset, place in zip(compared.rulesets, at, strict=True)
+    )
+    details = tuple(differences("rounding", first, second, at))
+    class_: Class = "changed" if is_other else "unchanged"
+    yield Change(class_, "ruleset", "rounding", before, after, "stated" if is_other else "proved", details)
+
+
+def _is_rounded_by_level(compared: Compared, judged: Judged) -> bool:
+    """Say whether both criteria are rounded as the ruleset says for their level, which says it otherwise."""
+    tables = [plain((each.document or Map()).get("rounding")) for each in compared.loaded]
+    return tables[0] != tables[1] and not any(each is not None and "round" in each for each in _maps(compared, judged))
+
+
 def _whole(before: Node | None, after: Node | None) -> tuple[Detail, ...]:
     """Say out of how many points a criterion is that is on one side only."""
     full = [None if node is None else said(node.full) for node in (before, after)]
@@ -98,7 +123,8 @@ def _of_pair(compared: Compared, judged: Judged) -> Iterator[Change]:
         yield from _put_together(compared, judged)
     yield from _gate(compared, judged)
     for key, class_, facts in _PLAIN:
-        yield from _plain(compared, judged, key, class_, facts)
+        if key != "round" or not _is_rounded_by_level(compared, judged):
+            yield from _plain(compared, judged, key, class_, facts)
 
 
 def _change(judged: Judged, class_: Class, key: str, details: Sequence[Detail] = (), **more: Any) -> Change:

@@ -11,7 +11,7 @@ from ..language.document import Map, plain
 from ..model.findings import Place
 from ..model.ruleset import Constant, Input, NamedValue, Ruleset, Words
 from .change import Change, Class, Detail, Part, Subject
-from .judging import Judging
+from .judging import Judging, compare_values
 from .matching import Kind
 from .wording import differences, formula_said, places_of, said, written
 
@@ -307,6 +307,7 @@ def _of_value(
         _section(document, "values", each.key)[0] for document, each in zip(documents, values, strict=True)
     )
     is_same = sides.signature(sides.before, before) == sides.signature(sides.after, after)
+    is_same = is_same or compare_values(judging, before, after).relation == "same"
     if is_same and plain(_without_words(first)) == plain(_without_words(second)):
         return
     told = [formula_said(ruleset, each.formula) for ruleset, each in zip(_rulesets(judging), values, strict=True)]

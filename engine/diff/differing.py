@@ -11,7 +11,7 @@ from ..language.document import Map, plain
 from ..language.loading import Loaded
 from ..model.ruleset import Ruleset
 from .change import Change, Difference, Subject
-from .criteria import Compared, documents_of, node_changes, parents_of
+from .criteria import Compared, documents_of, node_changes, parents_of, rounding_changes
 from .declared import UNCOMPARED, altered, declared_changes
 from .judging import judge
 from .matching import Matching, matched
@@ -68,7 +68,12 @@ def _difference(before: Loaded, after: Loaded) -> Difference:
         (parents_of(first), parents_of(second)),
         ({node.id: node for node in first.nodes()}, {node.id: node for node in second.nodes()}),
     )
-    changes = (*declared_changes(judging, both), *node_changes(compared), *tier_changes(compared))
+    changes = (
+        *declared_changes(judging, both),
+        *rounding_changes(compared),
+        *node_changes(compared),
+        *tier_changes(compared),
+    )
     return Difference(matching, changes, _counts(matching), _left(both))
 
 

@@ -5,16 +5,14 @@ is rounded. A branch is the same where it puts the same children together in the
 """
 
 import ast
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ..formula.functions import NOT_APPLICABLE
 from ..formula.parse import placed
 from ..formula.staged import closure_of
 from ..formula.substitute import substitute
 from ..model.outcome import NoScore, Outcome
-from ..model.ruleset import Before, Formula, Node, Ruleset
+from ..model.ruleset import Before, Formula, NamedValue, Node, Ruleset
 from ..prove.trying import Answers, Trial
 from .matching import Matching
 from .proving import SAME, Comparer, Found, Pair
@@ -172,11 +170,12 @@ def _of_points(judging: Judging, before: Node, after: Node, *, by_share: bool) -
     trials = _trials(sides, before, after)
     trees = _steps(sides.before, before), _steps(sides.after, after)
     pair = Pair(
-        (_within(trees[0], gates), _within(trees[1], gates)),
+        trees,
         trials,
         (lambda given: _worth(trials[0], before, given), lambda given: _worth(trials[1], after, given)),
         (scales[0], scales[1]),
         (sides.before.ruleset.rounding_mode, sides.after.ruleset.rounding_mode),
+        tuple({ast.dump(gate): gate for gate in gates}.values()),
     )
     found = judging.comparer.compare(pair, lambda: judging.samples.of(before, after))
     return turned(found) if judging.sign[after.id] < 0 else found
@@ -184,6 +183,8 @@ def _of_points(judging: Judging, before: Node, after: Node, *, by_share: bool) -
 
 def turned(found: Found) -> Found:
     """Let more be worse."""
+    if found is SAME:
+        return found
     relation = {"tightened": "loosened", "loosened": "tightened"}.get(found.relation, found.relation)
     return Found(relation, found.proof, found.evidence)  # type: ignore[arg-type]  # both are relations
 
@@ -228,16 +229,6 @@ def _steps(side: Side, node: Node) -> ast.expr:
 def _call(name: str, tree: ast.expr, limit: Fraction, formula: Formula) -> ast.expr:
     number = placed(ast.Constant(limit), formula.place)  # type: ignore[arg-type]
     return placed(ast.Call(ast.Name(name, ast.Load()), [tree, number], []), formula.place)
-
-
-def _within(tree: ast.expr, gates: Sequence[ast.expr]) -> ast.expr:
-    """Give a formula that has a value only where conditions hold."""
-    if not gates:
-        return tree
-    at = getattr(tree, "place", None)
-    test = gates[0] if len(gates) == 1 else ast.BoolOp(ast.And(), list(gates))
-    left = placed(ast.Call(ast.Name(NOT_APPLICABLE, ast.Load()), [], []), at)  # type: ignore[arg-type]
-    return placed(ast.IfExp(placed(test, at), tree, left), at)  # type: ignore[arg-type]
 
 
 # ── Conditions ──
@@ -285,3 +276,37 @@ def _holds(trial: Trial, condition: Formula | None, answers: Answers) -> Outcome
     if isinstance(cell, NoScore):
         return cell
     return ONE if cell is True else ZERO
+
+
+def compare_values(judging: Judging, before: NamedValue, after: NamedValue) -> Found:
+    """Say how two named values relate, of which a blank becomes the same; of those that are no numbers nothing is proved."""
+    sides = judging.sides
+    kinds = {before.formula.type.kind, after.formula.type.kind}
+    if not kinds <= {"number", "yes_no"} or len(kinds) > 1 or _treated(before) != _treated(after):
+        return Found("not_proved", "not_proved")
+    trials = Trial(sides.before.ruleset, frozenset({before.key})), Trial(sides.after.ruleset, frozenset({after.key}))
+    trees = [
+        side.tree(value.formula) if kinds == {"number"} else _condition(side, value.formula)
+        for side, value in ((sides.before, before), (sides.after, after))
+    ]
+    pair = Pair(
+        (trees[0], trees[1]),
+        trials,
+        (lambda given: _value(trials[0], before.key, given), lambda given: _value(trials[1], after.key, given)),
+        modes=(sides.before.ruleset.rounding_mode, sides.after.ruleset.rounding_mode),
+    )
+    return judging.comparer.compare(pair, list)
+
+
+def _treated(value: NamedValue) -> tuple[object, ...]:
+    return value.missing, value.outliers, value.cohort
+
+
+def _value(trial: Trial, key: str, answers: Answers) -> Outcome:
+    cell = trial.outcome(key, answers)
+    match cell:
+        case bool():
+            return ONE if cell else ZERO
+        case Fraction() | NoScore():
+            return cell
+    raise AssertionError(key)  # of a number, or of yes or no

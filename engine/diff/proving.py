@@ -8,18 +8,21 @@ answers with which all that either formula reads has a value; a blank is a matte
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..formula.functions import NOT_APPLICABLE
+from ..formula.interpreter import Interpreter
+from ..formula.intervals import Interval
 from ..formula.parse import place_of, placed
-from ..formula.trees import alike, below, called, walk
+from ..formula.trees import alike, below, called, changed, walk
 from ..model.outcome import NoScore, Outcome
 from ..model.ruleset import Input, RoundingMode, Value
 from ..prove.asking import answer_at
 from ..prove.cases import Case, Cases, Event, InCases, Ratio, less
 from ..prove.linear import Steps
+from ..prove.node_bounds import Bounds, Related
 from ..prove.searching import Holds, Point, Verdict, narrowed, search
 from ..prove.trying import Answers, Trial
 from .change import Proof
@@ -32,7 +35,10 @@ MOST_STEPS = 4_000
 ALL_STEPS, STEPS_EACH = 60_000, 800
 """Of two rulesets at most: so much, and so much more for each criterion."""
 
+_AT_FIRST = 400  # steps
+_PART = "?part "
 _MOST_PAIRS = 600  # of a case of the one and a case of the other
+_MOST_ASKED = 3_000  # alternatives, most of which bounds refute
 _LEFT_OUT = "?left out"  # stands for "does not apply" in formulas: no number that another value could be
 
 Relation: TypeAlias = Literal["same", "tightened", "loosened", "changed", "not_proved"]
@@ -44,7 +50,8 @@ class Pair:
     """What is to be compared: a formula of each side, in common names.
 
     Attributes:
-        trees: within whatever gates there are.
+        trees: both formulas.
+        gates: conditions that must all hold for either to be computed, those of both sides.
         scales: by which each value is multiplied before they are compared: 1 over the maximum for shares.
         modes: how `round` rounds, on each side.
         evaluated: what the engine gives on each side for the answers that it has there.
@@ -56,6 +63,7 @@ class Pair:
     evaluated: tuple[Callable[[Answers], Outcome], Callable[[Answers], Outcome]]
     scales: tuple[Fraction, Fraction] = (Fraction(1), Fraction(1))
     modes: tuple[RoundingMode, RoundingMode] = ("half_up", "half_up")
+    gates: tuple[ast.expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,7 @@ class Found:
 
 
 SAME = Found("same", "proved")
+_NEVER: Verdict[Evidence] = Verdict("never")
 
 
 def forms_of(pair: Pair) -> tuple[Form, Form]:
@@ -126,7 +135,12 @@ class Comparer:
         if not asked.is_possible:
             evidence = fewer or more
             return Found("changed" if evidence else "not_proved", "not_proved", evidence)
-        return _related(asked.differ(1, fewer), asked.differ(-1, more), asked)
+        simpler = _with_parts_named(self.sides, pair, self.pool)
+        verdicts = []
+        for sign, known_one in ((1, fewer), (-1, more)):
+            is_refuted = known_one is None and simpler is not None and simpler.never(sign)
+            verdicts.append(_NEVER if is_refuted else asked.differ(sign, known_one))
+        return _related(verdicts[0], verdicts[1], asked)
 
 
 def _rounds(trees: Sequence[ast.expr]) -> bool:
@@ -158,13 +172,55 @@ def _related(less_: Verdict[Evidence], more: Verdict[Evidence], asked: "_Asked")
     return Found("tightened" if less_.kind == "shown" else "loosened", "proved", shown)
 
 
-class _Asked:
-    """Two formulas as cases in one domain."""
+def _with_parts_named(sides: Sides, pair: Pair, pool: Steps) -> "_Asked | None":
+    """Let every part that stands in both formulas be a number of its own, within its bounds; None where there is none.
 
-    def __init__(self, sides: Sides, pair: Pair, pool: Steps) -> None:
+    What is refuted of any such numbers is refuted of the parts. Whether they have a value at all is another question.
+    """
+    dumps = [{ast.dump(part) for part in walk(tree) if _is_number(part)} for tree in pair.trees]
+    shared = {dump: f"{_PART}{number}" for number, dump in enumerate(sorted(dumps[0] & dumps[1]))}
+    if not shared:
+        return None
+    bounds = Bounds(dict(sides.intervals()), below=set(sides.below()))
+    found: dict[str, Interval] = {}
+
+    def named(tree: ast.expr) -> ast.expr:
+        name = shared.get(ast.dump(tree)) if _is_number(tree) else None
+        if name is None:
+            return changed(tree, [named(part) for part in below(tree)])
+        if name not in found:
+            own = Interpreter(Related(bounds)).evaluate(tree)
+            found[name] = Interval(own.low, own.high)
+        return placed(ast.Name(name, ast.Load()), place_of(tree))
+
+    trees = (named(pair.trees[0]), named(pair.trees[1]))
+    asked = _Asked(sides, replace(pair, trees=trees), pool, found)
+    return asked if asked.is_possible else None
+
+
+def _is_number(tree: ast.expr) -> bool:
+    """Say whether a part is a number for sure, and more than a name or a number."""
+    match tree:
+        case ast.BinOp() | ast.UnaryOp(op=ast.USub()):
+            return any(isinstance(part, ast.Name) for part in walk(tree))
+        case ast.Call():
+            return called(tree) not in {"has", NOT_APPLICABLE} and any(
+                isinstance(part, ast.Name) for part in walk(tree)
+            )
+    return False
+
+
+class _Asked:
+    """Two formulas as cases in one domain.
+
+    Args:
+        more: bounds of names that are no columns.
+    """
+
+    def __init__(self, sides: Sides, pair: Pair, pool: Steps, more: Mapping[str, Interval] | None = None) -> None:
         self.sides, self.pair, self.pool = sides, pair, pool
-        columns = sides.columns()
-        self.domain = InCases(columns, sides.intervals(), sides.below(), pair.modes[0], Steps(MOST_STEPS, pool))
+        bounds = {**sides.intervals(), **more} if more else sides.intervals()
+        self.domain = InCases(sides.columns(), bounds, sides.below(), pair.modes[0], Steps(MOST_STEPS, pool))
         self.left_out = self._variable()
         self.cases: list[Cases] = []
         self.events: list[list[Event]] = []
@@ -173,6 +229,16 @@ class _Asked:
             before = set(self.domain.events)
             self.cases.append(self.domain.walked(_without_calls(tree)))
             self.events.append([event for key, event in self.domain.events.items() if key not in before])
+        self.open = self._gates()
+        self.is_blurred = self.domain.hides(_LEFT_OUT)
+
+    def _gates(self) -> list[tuple[Holds, ...]]:
+        """Give the ways in which all gates are open."""
+        if not self.pair.gates:
+            return [()]
+        gates = list(self.pair.gates)
+        tree = gates[0] if len(gates) == 1 else placed(ast.BoolOp(ast.And(), gates), place_of(gates[0]))
+        return [case.when for case in self.domain.walked(tree) if case.value is True]
 
     def _variable(self) -> str:
         """Give the variable that stands for "does not apply"."""
@@ -197,6 +263,20 @@ class _Asked:
         """Find answers by which the older value is more than the newer one, or less with the other sign."""
         if known is not None:
             return Verdict("shown", known)
+
+        def is_it(outcomes: Outcomes) -> bool:
+            found = _sign(self.pair, Evidence(({}, {}), outcomes))
+            return found == -sign
+
+        return self._ask(self._more(sign), is_it)
+
+    def never(self, sign: int) -> bool:
+        """Say whether it is refuted at first sight that the older value is more, or less; no answers are tried."""
+        space, steps = self.domain.space, Steps(_AT_FIRST, self.pool)
+        return all(search(each, space, lambda _: None, steps).kind == "never" for each in self._more(sign))
+
+    def _more(self, sign: int) -> list[tuple[Holds, ...]]:
+        """Give all that must hold for the older value to be more than the newer one, case by case."""
         alternatives = []
         for first, second in self._pairs():
             if not (self._applies(first) and self._applies(second)):
@@ -206,15 +286,15 @@ class _Asked:
             )
             difference = less(newer, older).times(Fraction(sign))
             alternatives.append((*first.when, *second.when, Holds(difference, strict=True)))
+        return self._behind_gates(alternatives)
 
-        def is_it(outcomes: Outcomes) -> bool:
-            found = _sign(self.pair, Evidence(({}, {}), outcomes))
-            return found == -sign
-
-        return self._ask(alternatives, is_it)
+    def _behind_gates(self, alternatives: Sequence[tuple[Holds, ...]]) -> list[tuple[Holds, ...]]:
+        return [(*gate, *each) for gate in self.open for each in alternatives]
 
     def apart(self) -> Verdict[Evidence]:
-        """Find answers by which only one of the two has a value: a divisor is 0, a gate is closed."""
+        """Find answers by which only one of the two has a value: a divisor is 0, or it does not apply."""
+        if self.is_blurred:
+            return Verdict("open")
         alternatives: list[tuple[Holds, ...]] = []
         for own, others in ((0, 1), (1, 0)):
             wrong = [when for event in self.events[own] if event.kind != "condition" for when in event.holds]
@@ -225,17 +305,17 @@ class _Asked:
             for first, second in self._pairs()
             if self._applies(first) != self._applies(second)
         ]
-        if len(alternatives) > _MOST_PAIRS:
-            return Verdict("open")
 
         def is_it(outcomes: Outcomes) -> bool:
             return isinstance(outcomes[0], NoScore) != isinstance(outcomes[1], NoScore)
 
-        return self._ask(alternatives, is_it)
+        return self._ask(self._behind_gates(alternatives), is_it)
 
     def _ask(self, alternatives: Sequence[Sequence[Holds]], is_it: Callable[[Outcomes], bool]) -> Verdict[Evidence]:
         """Find answers by which one of several can be."""
         space, steps = self.domain.space, Steps(MOST_STEPS, self.pool)
+        if len(alternatives) > _MOST_ASKED:
+            return Verdict("open")
         possible = [each for each in alternatives if narrowed(space.every(each), space.box, space.whole) is not None]
 
         def accepts(point: Point) -> Evidence | None:

@@ -22,8 +22,8 @@ from .proving import Evidence
 from .sides import Side, Sides
 
 _LEVELS = 10  # at which all answers lie together
-_MIXED = 60  # units whose answers lie here and there
-_MOST_STEPS = 120  # units of which one more answer is high
+_MIXED = 24  # units whose answers lie here and there
+_MOST_STEPS = 48  # units of which one more answer is high
 _ALONE = 12  # units that are evaluated each by itself, where figures of others count
 _FAR = Fraction(10)  # above the least, of what nothing bounds
 _FIRST = date(2025, 1, 1)
@@ -94,13 +94,10 @@ def _take(sides: Sides, older: str, newer: str) -> _Taken:
     asked = [_asked(side, card) for side, card in zip(both, cards, strict=True)]
     order = _in_order(sides, asked)
     answers: tuple[list[Answers], list[Answers]] = [], []
-    for shares in _patterns(len(order)):
+    trials = [Trial(side.ruleset, frozenset(each.key for each in own)) for side, own in zip(both, asked, strict=True)]
+    for shares in _patterns(order):
         common = _answered(order, shares)
         own = [_own(side, inputs, common) for side, inputs in zip(both, asked, strict=True)]
-        trials = [
-            Trial(side.ruleset, frozenset(each.key for each in inputs))
-            for side, inputs in zip(both, asked, strict=True)
-        ]
         if all(trial.admits(given) for trial, given in zip(trials, own, strict=True)):
             for kept, given in zip(answers, own, strict=True):
                 kept.append(given)
@@ -163,10 +160,17 @@ def _in_order(sides: Sides, asked: Sequence[Sequence[Input]]) -> list[_Question]
     return list(placed.values())
 
 
-def _patterns(count: int) -> Iterator[Sequence[Fraction]]:
-    """Give how far from its least to its greatest value each answer lies, from 0 to 1."""
+def _patterns(order: Sequence[_Question]) -> Iterator[Sequence[Fraction]]:
+    """Give how far from its least to its greatest value each answer lies, from 0 to 1.
+
+    Options and yes or no are not better the later they stand: they go both ways.
+    """
+    count = len(order)
+    is_number = [question.asked[0].traits.kind == "number" for question in order]
     for level in range(_LEVELS + 1):
-        yield [Fraction(level, _LEVELS)] * count
+        share = Fraction(level, _LEVELS)
+        yield [share] * count
+        yield [share if number else 1 - share for number in is_number]
     step = max(1, -(-count // _MOST_STEPS))
     for high in range(step, count, step):
         yield [Fraction(int(place < high)) for place in range(count)]

@@ -5,6 +5,7 @@ the same: what reads it reads the same. All else of the newer ruleset has a name
 """
 
 import ast
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -88,6 +89,11 @@ class Sides:
     shared: frozenset[str] = frozenset()
     signatures: dict[Signature, str] = field(default_factory=dict)
     _bounds: tuple[Bounds, Bounds] | None = None
+    _columns: dict[str, Column] = field(default_factory=dict)
+    _columns_of: set[tuple[int, str]] = field(default_factory=set)
+    _intervals: dict[str, Interval] = field(default_factory=dict)
+    _intervals_of: set[tuple[int, str]] = field(default_factory=set)
+    _below: list[tuple[str, str]] | None = None
 
     def signature(self, side: Side, column: Column) -> Signature | None:
         """Give what a column is made of, in common names; None of one that is only itself."""
@@ -143,14 +149,20 @@ class Sides:
             self._bounds = bounds_of(self.before.ruleset), bounds_of(self.after.ruleset)
         return self._bounds
 
-    def columns(self) -> dict[str, Column]:
-        """Give every column by its common name, its formula in common names."""
-        made: dict[str, Column] = {}
-        for side in (self.after, self.before):  # of a shared one the older side's stays
-            for key, column in side.ruleset.columns.items():
-                name = side.names.get(key, key)
-                made[name] = self._renamed(side, column, name)
-        return made
+    def columns(self) -> Mapping[str, Column]:
+        """Give every column that has a common name by it, its formula in common names; of a shared one the older one's."""
+        for side, kept in self._fresh(self._columns_of):
+            for key, name in kept:
+                if name not in self._columns:
+                    self._columns[name] = self._renamed(side, side.ruleset.columns[key], name)
+        return self._columns
+
+    def _fresh(self, done: set[tuple[int, str]]) -> Iterator[tuple[Side, list[tuple[str, str]]]]:
+        """Give the columns of each side that were named since this was asked last; they are done then."""
+        for place, side in enumerate((self.before, self.after)):
+            kept = [(key, name) for key, name in side.names.items() if (place, key) not in done]
+            done.update((place, key) for key, _ in kept)
+            yield side, kept
 
     @staticmethod
     def _renamed(side: Side, column: Column, name: str) -> Column:
@@ -163,21 +175,23 @@ class Sides:
                 return replace(column, key=name, formula=replace(column.formula, tree=tree, reads=reads))
         return column
 
-    def intervals(self) -> dict[str, Interval]:
+    def intervals(self) -> Mapping[str, Interval]:
         """Give the bounds of every common name: of what both have, within which both keep."""
-        found: dict[str, Interval] = {}
-        for side, bounds in zip((self.before, self.after), self.bounds, strict=True):
-            for key, own in bounds.columns.items():
-                name = side.names.get(key, key)
+        found = self._intervals
+        for (_, kept), bounds in zip(self._fresh(self._intervals_of), self.bounds, strict=True):
+            for key, name in kept:
+                own = bounds.columns[key]
                 found[name] = own if name not in found else within_both(found[name], own)
         return found
 
     def below(self) -> list[tuple[str, str]]:
         """Give the pairs of inputs of which one is never above the other, on either side."""
-        pairs = set()
-        for side, bounds in zip((self.before, self.after), self.bounds, strict=True):
-            pairs |= {(side.names.get(a, a), side.names.get(b, b)) for a, b in bounds.below}
-        return sorted(pairs)
+        if self._below is None:
+            pairs = set()
+            for side, bounds in zip((self.before, self.after), self.bounds, strict=True):
+                pairs |= {(side.names[a], side.names[b]) for a, b in bounds.below}
+            self._below = sorted(pairs)
+        return self._below
 
 
 def within_both(first: Interval, second: Interval) -> Interval:

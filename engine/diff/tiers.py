@@ -106,6 +106,7 @@ def _of_pair(compared: Compared, judged: Judged, pair: tuple[Tier, Tier], taken:
             pair,
             _of_quota(before, after),
             "quota",
+            proof="proved",
             details=(Detail("quota", quota_said(before.quota), quota_said(after.quota), (before.place, after.place)),),
         )
 

@@ -93,6 +93,7 @@ KEYS: Mapping[str, Pair] = {
     "requires": ("điều kiện kèm theo", "requires"),
     "role": ("vai trò", "role"),
     "round": ("làm tròn", "rounding"),
+    "rounding": ("làm tròn", "rounding"),
     "score": ("cách chấm", "scoring"),
     "score.full_at": ("đạt đủ điểm từ", "full at"),
     "show": ("số chữ số khi in", "digits shown"),

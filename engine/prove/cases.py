@@ -175,6 +175,11 @@ class InCases:
         """Give the cases of a formula."""
         return Interpreter(self).evaluate(tree)
 
+    def hides(self, name: str) -> bool:
+        """Say whether a name stands in a part that became a variable of its own, so that no case tells what it does."""
+        named = f"id={name!r}"
+        return any(named in str(key[1]) for key in self._kept if isinstance(key, tuple) and key[0] in {"cases", "part"})
+
     # Variables
 
     def _new(self, key: object, bounds: Interval, *, is_whole: bool = False) -> str:

@@ -1,0 +1,234 @@
+"""What means the same is found unchanged, what changed gets its class, and every unit that shows it does so under both.
+
+The tables are in `diff_tables.py`. A witness is checked by evaluating whole years of one unit, not by what found it.
+"""
+
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from diff_tables import BASE, CHANGES, REWRITES
+from itrank.engine import evaluate, load, load_text
+from itrank.engine.diff.differing import difference
+from itrank.engine.diff.saying import said, shown
+from itrank.engine.model.observed import Observation, Observed, Unit
+
+ROOT = Path(__file__).parent.parent
+OPPOSITE = {"tightened": "loosened", "loosened": "tightened", "new": "gone", "gone": "new"}
+
+
+def read(text):
+    loaded = load_text(text)
+    assert loaded.ruleset is not None, loaded.findings
+    return loaded
+
+
+def written(swaps):
+    text = BASE
+    for old, new in swaps:
+        assert old in text, old
+        text = text.replace(old, new)
+    assert text != BASE
+    return read(text)
+
+
+OLD = read(BASE)
+
+
+def meaning(found):
+    """Class, subject, id and key of every change that does not only follow from others."""
+    return {(each.class_, each.subject, each.part.id, each.key) for each in found.changes if not each.follows}
+
+
+def result_of(ruleset, card, answers):
+    """Evaluate a year of one unit that has answered this."""
+    own = next(each for each in ruleset.scorecards if each.id == card)
+    group = own.groups[0] if own.groups else next(iter(ruleset.groups), "")
+    values = {
+        each.key: [Observation(answers.get(each.key), "observed" if each.key in answers else "missing")]
+        for each in ruleset.inputs
+    }
+    (unit,) = evaluate(ruleset, Observed((Unit("x", "x", group, ""),), values)).units
+    return unit
+
+
+def outcome(ruleset, id_, answers):
+    """What a criterion is worth to that unit."""
+    node = next(each for each in ruleset.nodes() if each.id == id_)
+    unit = result_of(ruleset, node.scorecard, answers)
+    if any(node.id == each.root.id for each in ruleset.scorecards):
+        return unit.outcome, node.full
+    return next(each.outcome for each in unit.criteria if each.node.id == id_), node.full
+
+
+def is_penalty(ruleset, id_):
+    return next(each for each in ruleset.nodes() if each.id == id_).role == "penalty"
+
+
+def check_witness(change, before, after):
+    """Evaluate the unit under both rulesets and hold it against the class."""
+    witness = change.witness
+    if change.subject == "tier":
+        if witness.is_of_points:
+            return
+        if witness.tiers[0]:
+            for ruleset, answers, tier in zip((before, after), witness.answers, witness.tiers, strict=True):
+                assert result_of(ruleset, ruleset.scorecards[0].id, answers).tier == tier.strip("-"), change
+        return
+    (older, most), (newer, full) = (
+        outcome(ruleset, id_, answers)
+        for ruleset, id_, answers in zip((before, after), witness.nodes, witness.answers, strict=True)
+    )
+    if change.key == "applies":
+        return
+    assert (older, newer) == witness.points, change
+    if change.class_ == "reweighted":
+        assert older != newer
+    elif change.class_ in {"tightened", "loosened"}:
+        scales = (most, full) if change.key == "max" else (1, 1)
+        is_less = newer / scales[1] < older / scales[0]
+        assert is_less == ((change.class_ == "tightened") != is_penalty(after, change.part.id)), change
+
+
+@pytest.mark.bar(12)
+@pytest.mark.parametrize("name", REWRITES)
+def test_what_means_the_same_is_unchanged(name):
+    """*30 rewrites that keep the meaning give "unchanged".*"""
+    found = difference(OLD, written(REWRITES[name]))
+    assert found.keeps_meaning, [said(each, "en") for each in found.changes]
+    assert {each.proof for each in found.changes if each.class_ == "unchanged"} <= {"proved"}
+    assert not {each.class_ for each in found.changes} & {"changed", "not_proved"} or all(
+        each.subject in {"parameter", "function"} for each in found.changes if each.class_ == "changed"
+    )
+
+
+@pytest.mark.bar(20)
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_gets_its_class_and_a_true_witness(name):
+    """*60 real changes get their class, with a true witness for tightened, loosened, reweighted.*"""
+    swaps, expected = CHANGES[name]
+    new = written(swaps)
+    found = difference(OLD, new)
+    assert meaning(found) == set(expected), [said(each, "en") for each in found.changes]
+    for change in found.changes:
+        assert all(said(change, lang) for lang in ("vi", "en"))
+        if change.witness is not None:
+            check_witness(change, OLD.ruleset, new.ruleset)
+            assert shown(change, (OLD.ruleset, new.ruleset), "vi")
+        if change.class_ in {"tightened", "loosened"}:
+            assert change.proof == "proved"
+        if change.class_ in {"tightened", "loosened", "reweighted"} and not change.follows and change.key != "quota":
+            assert change.witness is not None
+
+
+@pytest.mark.bar(10)
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_other_way_round_is_the_mirror(name):
+    """*diff(A, B) mirrors diff(B, A).*"""
+    swaps, expected = CHANGES[name]
+    new = written(swaps)
+    found, back = difference(OLD, new), difference(new, OLD)
+    assert set(map(repr, back.mirrored.changes)) == set(map(repr, found.changes))
+    opposite = {(OPPOSITE.get(class_, class_), subject, key) for class_, subject, _, key in expected}
+    assert {(class_, subject, key) for class_, subject, _, key in meaning(back)} == opposite
+
+
+def test_there_are_as_many_as_was_promised():
+    assert (len(REWRITES) >= 30, len(CHANGES) >= 60) == (True, True)
+
+
+def test_a_ruleset_does_not_differ_from_itself():
+    """*diff(A, A) is empty*, and says what was compared."""
+    for loaded in (OLD, *(load(path) for path in sorted((ROOT / "rulesets").glob("*.yaml")))):
+        found = difference(loaded, loaded)
+        assert (found.changes, found.left) == ((), ())
+        assert found.compared["node"] == sum(1 for _ in loaded.ruleset.nodes())
+
+
+# ── Real pairs ──
+
+
+def test_an_amendment_is_put_together_first(tmp_path):
+    """The same ruleset as an amendment and as a whole copy does not differ in what it means."""
+    (tmp_path / "goc.yaml").write_text(BASE, "utf-8")
+    changes = "amend: {c_may: {score: {full_at: 90%}}}\nrepeal: [c_mang]\nadd: [{under: nhom, id: m, max: 3, score: {yes_no: mang}}]\n"
+    (tmp_path / "sua.yaml").write_text(
+        f'format: itrank-ruleset/1\nid: thu\nversion: "1"\nextends: goc.yaml\n{changes}', "utf-8"
+    )
+    whole = written(
+        [
+            ("full_at: nguong", "full_at: 90%"),
+            (
+                '          - {id: c_mang, code: "1.4", title: Mạng, max: 12, score: {yes_no: mang}}\n',
+                "          - {id: m, max: 3, score: {yes_no: mang}}\n",
+            ),
+        ]
+    )
+    amended = load(tmp_path / "sua.yaml")
+    assert amended.ruleset is not None, amended.findings
+    assert difference(amended, whole).changes == ()
+    assert meaning(difference(load(tmp_path / "goc.yaml"), amended)) == {
+        ("tightened", "criterion", "c_may", "score"), ("gone", "criterion", "c_mang", "criterion"),
+        ("new", "criterion", "m", "criterion"),
+    }  # fmt: skip
+
+
+def test_next_year_begins_with_no_change_of_meaning(tmp_path, monkeypatch):
+    """What `itrank new 2023 --from 2022` writes differs in its period and what the period chooses."""
+    from itrank import cli
+
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["new", "2023", "--from", "2022"]) == 0
+    (path,) = tmp_path.rglob("*.yaml")
+    found = difference(load(ROOT / "rulesets" / "2022.yaml"), load(path))
+    told = {(each.class_, each.subject, each.part.id) for each in found.changes if each.class_ != "editorial"}
+    assert told == {
+        ("changed", "parameter", "nguong_nop"), ("tightened", "criterion", "t_nop"), ("tightened", "criterion", "h_nop"),
+    }  # fmt: skip
+
+
+def test_two_years_of_other_rules_have_little_in_common_and_say_so():
+    found = difference(*(load(ROOT / "rulesets" / f"{year}.yaml") for year in (2021, 2022)))
+    assert found.compared["input"] > 0
+    assert found.left == ("tests",)
+    assert {"new", "gone", "renamed"} <= set(found.counts)
+
+
+# ── Speed ──
+
+
+def wide(leaves, *, is_next):
+    """A ruleset of many leaves; next year everything is a little otherwise."""
+    far, most = ("85%", 12) if is_next else ("80%", 10)
+    inputs = "".join(f"  a{n}: {{type: count, max: b{n}}}\n  b{n}: {{type: count, min: 1}}\n" for n in range(leaves))
+    kinds = (
+        "{ratio: [a%d, b%d], full_at: FAR}", "{steps: a%d, from: {9: MOST, 5: 5}, otherwise: 0}",
+        "{formula: 'min(a%d / b%d * 9, MOST)'}", "{count: a%d, each: 2}",
+    )  # fmt: skip
+    rows = []
+    for number in range(leaves):
+        score = kinds[number % 4].replace("%d", str(number)).replace("FAR", far).replace("MOST", str(most))
+        rows.append(f"      - {{id: c{number}, title: T{number}, max: {most}, score: {score}}}\n")
+    head = 'format: itrank-ruleset/1\nid: w\nversion: "1"\ntitle: W\ninputs:\n'
+    tiers = f"    tiers: [{{id: tot, from: {700 if is_next else 650}}}, {{id: kem}}]\n"
+    return f"{head}{inputs}scorecards:\n  s:\n    criteria:\n{''.join(rows)}{tiers}"
+
+
+def test_two_rulesets_of_100_leaves_take_3_seconds_at_most():
+    """*Two 100-leaf rulesets <= 3 s*, every leaf of them changed."""
+    texts = [wide(100, is_next=is_next) for is_next in (False, True)]
+    start = time.process_time()
+    found = difference(*map(read, texts))
+    taken = time.process_time() - start
+    assert sum(each.subject == "criterion" for each in found.changes) > 100
+    assert not [said(each, "en") for each in found.changes if each.proof == "not_proved"]
+    assert taken <= 3, taken
+
+
+def test_a_share_is_exact():
+    """Witnesses hold fractions, never floats."""
+    for name in ("a threshold up", "a slower formula"):
+        for change in difference(OLD, written(CHANGES[name][0])).changes:
+            if change.witness is not None:
+                assert all(isinstance(each, Fraction) for each in change.witness.points)
