@@ -143,29 +143,31 @@ def _rulesets(judging: Judging) -> tuple[Ruleset, Ruleset]:
 
 def _functions(documents: _Documents) -> Iterator[Change]:
     """Give functions that came, went, or say something else; what follows is told of the criteria that call them."""
-    tables = [
-        {str(head).partition("(")[0].strip(): (str(head), body) for head, body in each.get("functions", {}).items()}
-        for each in documents
-    ]
+    tables = [_heads(each) for each in documents]
     for name in dict.fromkeys((*tables[1], *tables[0])):
-        told = [table.get(name) for table in tables]
-        if told[0] is not None and told[1] is not None and [*map(str, told[0])] == [*map(str, told[1])]:
+        first, second = (table.get(name) for table in tables)
+        if first is not None and first == second:
             continue
-        parts = [
-            None if each is None else Part(name, place=_section(document, "functions", each[0])[1])
-            for each, document in zip(told, documents, strict=True)
-        ]
-        class_: Class = "new" if parts[0] is None else "gone" if parts[1] is None else "changed"
-        texts = [None if each is None else said(f"{each[0]}: {each[1]}") for each in told]
-        places = tuple(Place() if each is None else each.place for each in parts)
-        yield Change(
-            class_,
-            "function",
-            "function",
-            parts[0],
-            parts[1],
-            details=(Detail("functions", texts[0], texts[1], (places[0], places[1])),),
+        (before, told), (after, now) = (
+            _function(document, name, text) for document, text in zip(documents, (first, second), strict=True)
         )
+        class_: Class = "new" if before is None else "gone" if after is None else "changed"
+        places = (Place() if before is None else before.place, Place() if after is None else after.place)
+        details = (Detail("functions", told, now, places),)
+        yield Change(class_, "function", "function", before, after, details=details)
+
+
+def _heads(document: Map) -> dict[str, str]:
+    """Give each function by its name, as it is written."""
+    return {
+        str(head).partition("(")[0].strip(): f"{head}: {body}" for head, body in document.get("functions", {}).items()
+    }
+
+
+def _function(document: Map, name: str, text: str | None) -> tuple[Part | None, Words | None]:
+    if text is None:
+        return None, None
+    return Part(name, place=_section(document, "functions", text.partition(":")[0])[1]), said(text)
 
 
 def _parameters(judging: Judging) -> Iterator[Change]:

@@ -123,24 +123,41 @@ class Comparer:
         first, second = forms_of(pair)
         if first == second and (pair.modes[0] == pair.modes[1] or not _rounds(pair.trees)):
             return SAME
-        known = samples()
-        signs = [_sign(pair, each) for each in known]
-        more, fewer, apart = (
-            next((each for each, sign in zip(known, signs, strict=True) if sign == wanted), None)
-            for wanted in (1, -1, None)
-        )
-        if apart is not None or (more is not None and fewer is not None):
-            return Found("changed", "witness", apart or fewer)
+        known = _Known.of(pair, samples())
+        if known.is_enough:
+            return Found("changed", "witness", known.apart or known.fewer)
         asked = _Asked(self.sides, pair, self.pool)
         if not asked.is_possible:
-            evidence = fewer or more
+            evidence = known.fewer or known.more
             return Found("changed" if evidence else "not_proved", "not_proved", evidence)
         simpler = _with_parts_named(self.sides, pair, self.pool)
-        verdicts = []
-        for sign, known_one in ((1, fewer), (-1, more)):
-            is_refuted = known_one is None and simpler is not None and simpler.never(sign)
-            verdicts.append(_NEVER if is_refuted else asked.differ(sign, known_one))
-        return _related(verdicts[0], verdicts[1], asked)
+        less_, more = (
+            _NEVER if one is None and simpler is not None and simpler.never(sign) else asked.differ(sign, one)
+            for sign, one in ((1, known.fewer), (-1, known.more))
+        )
+        return _related(less_, more, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Units at hand by which the newer value is more, is less, or is there where the older one is not, or not there."""
+
+    more: Evidence | None
+    fewer: Evidence | None
+    apart: Evidence | None
+
+    @classmethod
+    def of(cls, pair: Pair, samples: Sequence[Evidence]) -> "_Known":
+        """Take the first unit of each."""
+        found: dict[int | None, Evidence] = {}
+        for each in samples:
+            found.setdefault(_sign(pair, each), each)
+        return cls(found.get(1), found.get(-1), found.get(None))
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether they show that nothing else can be proved."""
+        return self.apart is not None or (self.more is not None and self.fewer is not None)
 
 
 def _rounds(trees: Sequence[ast.expr]) -> bool:

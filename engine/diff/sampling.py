@@ -15,7 +15,7 @@ from ..model.observed import Observation, Observed, Unit
 from ..model.outcome import NoScore, Outcome
 from ..model.reads import closure
 from ..model.ruleset import Input, LastYear, Node, RollUp, Ruleset, Scorecard, Statistic, Value
-from ..prove.trying import Answers, Trial, bounds_in
+from ..prove.trying import Answers, Trial, reads_with_bounds
 from ..score import evaluate_columns
 from ..score.sheet import Sheet
 from .proving import Evidence
@@ -116,10 +116,8 @@ def _asked(side: Side, card: Scorecard) -> list[Input]:
     for node in nodes:
         formulas = [formula for tier in node.tiers for formula in (tier.when, tier.requires) if formula is not None]
         keys.update(*(formula.reads for formula in formulas))
-    read = closure(side.ruleset.columns, keys)
-    asked = [each for each in side.ruleset.inputs if each.key in read]
-    more = {bound for each in asked for bound in bounds_in(each)}
-    return [each for each in side.ruleset.inputs if each.key in read or each.key in more]
+    read = closure(side.ruleset.columns, keys, reads_with_bounds)
+    return [each for each in side.ruleset.inputs if each.key in read]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +140,8 @@ def _in_order(sides: Sides, asked: Sequence[Sequence[Input]]) -> list[_Question]
     for side, inputs in zip((sides.before, sides.after), asked, strict=True):
         for each in inputs:
             name = side.names[each.key]
-            lows, highs = (
-                tuple(
-                    side.names.get(bound, bound) if isinstance(bound, str) else bound
-                    for bound in ends
-                    if bound is not None
-                )
-                for ends in ((each.minimum, each.traits.least), (each.maximum, each.traits.most))
-            )
+            lows = _named(side, (each.minimum, each.traits.least))
+            highs = _named(side, (each.maximum, each.traits.most))
             before = made.get(name, _Question(name, (), (), ()))
             made[name] = _Question(name, (*before.asked, each), (*before.lows, *lows), (*before.highs, *highs))
     placed: dict[str, _Question] = {}
@@ -158,6 +150,12 @@ def _in_order(sides: Sides, asked: Sequence[Sequence[Input]]) -> list[_Question]
         for name in ready:
             placed[name] = made.pop(name)
     return list(placed.values())
+
+
+def _named(side: Side, ends: Sequence[Fraction | date | str | None]) -> tuple[Fraction | date | str, ...]:
+    """Give the bounds that there are, those that are inputs by their common names."""
+    there = [end for end in ends if end is not None]
+    return tuple(side.names.get(end, end) if isinstance(end, str) else end for end in there)
 
 
 def _patterns(order: Sequence[_Question]) -> Iterator[Sequence[Fraction]]:

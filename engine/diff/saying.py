@@ -59,21 +59,22 @@ def _more(change: Change, lang: str) -> Iterator[str]:
     """Say what changed without being written there."""
     if change.key == "order":
         yield sentence(words.ORDER, lang)
-    is_of_share = change.key == "max" and change.subject == "criterion" and not change.follows
-    if is_of_share and change.class_ == "reweighted":
-        yield sentence(words.SAME_SHARE, lang)
-    if is_of_share and change.class_ in {"tightened", "loosened"}:
-        yield sentence(words.BY_SHARE, lang)
-    if change.through:
-        names = [
-            sentence(words.KINDS[kind], lang, id=id_)
-            for kind, _, id_ in (each.partition(".") for each in change.through)
-        ]
-        yield sentence(words.THROUGH, lang, names=", ".join(names))
-    elif not change.details and change.key in {"score", "applies", "requires", "when"}:
-        yield sentence(words.THROUGH_NOTHING, lang)
+    if change.key == "max" and change.subject == "criterion" and not change.follows:
+        shares = {"reweighted": words.SAME_SHARE, "tightened": words.BY_SHARE, "loosened": words.BY_SHARE}
+        yield from (sentence(pair, lang) for class_, pair in shares.items() if class_ == change.class_)
+    yield from _why(change, lang)
     if change.follows:
         yield sentence(words.FOLLOWS, lang)
+
+
+def _why(change: Change, lang: str) -> Iterator[str]:
+    """Say through what a change came that is written nowhere in its subject."""
+    if change.through:
+        parts = (each.partition(".") for each in change.through)
+        names = ", ".join(sentence(words.KINDS[kind], lang, id=id_) for kind, _, id_ in parts)
+        yield sentence(words.THROUGH, lang, names=names)
+    elif not change.details and change.key in {"score", "applies", "requires", "when"}:
+        yield sentence(words.THROUGH_NOTHING, lang)
 
 
 def _sure(change: Change) -> Pair | None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..formula.rounding import rounded
-from ..model.outcome import NoScore
+from ..model.outcome import NoScore, Outcome
 from ..model.ruleset import Formula, Node, Ranking, Ruleset, Tier, Words
 from ..prove.points import UNKNOWN, Points
 from ..prove.ranges import Range, less, range_of, reached
@@ -60,23 +60,28 @@ def _tiers(compared: Compared, judged: Judged) -> Iterator[Change]:
     older, newer = ({tier.id: tier for tier in node.tiers} for node in (judged.before, judged.after))
     to_before = {match.after: match.before for match in pairs}
     taken = _taken_by_both(compared, judged)
-    for tier in judged.after.tiers:
-        if tier.id not in to_before:
+    for id_, tier in newer.items():
+        if id_ in to_before:
+            yield from _of_pair(compared, judged, (older[to_before[id_]], tier), taken)
+        else:
             yield _change(judged, (None, tier), "new", "tier", details=_bounds_of(None, tier))
-            continue
-        yield from _of_pair(compared, judged, (older[to_before[tier.id]], newer[tier.id]), taken)
-    for tier in judged.before.tiers:
-        if tier.id not in to_before.values():
+    for id_, tier in older.items():
+        if id_ not in to_before.values():
             yield _change(judged, (tier, None), "gone", "tier", details=_bounds_of(tier, None))
-    kept = [to_before[tier.id] for tier in judged.after.tiers if tier.id in to_before]
-    if kept != [tier.id for tier in judged.before.tiers if tier.id in kept]:
-        names = [Words(*([", ".join(tier.id for tier in node.tiers)] * 2)) for node in (judged.before, judged.after)]
-        is_same = taken is not None and taken[0] == taken[1]
-        parts = node_part(judged.before), node_part(judged.after)
-        yield Change(
-            "unchanged" if is_same else "changed", "criterion", "tiers", *parts, "proved" if is_same else "stated",
-            (Detail("tiers", names[0], names[1], (judged.before.place, judged.after.place)),),
-        )  # fmt: skip
+    kept = [to_before[id_] for id_ in newer if id_ in to_before]
+    if kept != [id_ for id_ in older if id_ in kept]:
+        yield _reordered(judged, taken)
+
+
+def _reordered(judged: Judged, taken: "_Taken | None") -> Change:
+    """Say that tiers are asked in another order, which need not mean anything."""
+    is_same = taken is not None and taken[0] == taken[1]
+    names = [Words(*([", ".join(tier.id for tier in node.tiers)] * 2)) for node in (judged.before, judged.after)]
+    parts = node_part(judged.before), node_part(judged.after)
+    return Change(
+        "unchanged" if is_same else "changed", "criterion", "tiers", *parts, "proved" if is_same else "stated",
+        (Detail("tiers", names[0], names[1], (judged.before.place, judged.after.place)),),
+    )  # fmt: skip
 
 
 def _bounds_of(before: Tier | None, after: Tier | None) -> tuple[Detail, ...]:
@@ -166,19 +171,32 @@ class _Taken:
 def _scale_of(compared: Compared, judged: Judged) -> _Scale | None:
     """Choose points where both maxima are the same, else shares; None where there are no maxima to compare."""
     nodes = judged.before, judged.after
-    units = (ONE, ONE)
-    fulls = [node.full for node in nodes]
-    if fulls[0] != fulls[1]:
-        if not all(fulls):
-            return None
-        units = fulls[0] or ONE, fulls[1] or ONE
+    units = _units(*(node.full for node in nodes))
+    if units is None:
+        return None
     reaches = [bounds.nodes[node.id].value for bounds, node in zip(compared.judging.sides.bounds, nodes, strict=True)]
-    lows, highs = ([getattr(reach, end) for reach in reaches] for end in ("low", "high"))
-    low = None if None in lows else min(low / unit for low, unit in zip(lows, units, strict=True))
-    high = None if None in highs else max(high / unit for high, unit in zip(highs, units, strict=True))
-    roundings = {node.rounding for node in nodes}
-    (rounding,) = roundings if len(roundings) == 1 and units[0] == units[1] else (None,)
+    low, high = (
+        _outermost([getattr(reach, end) for reach in reaches], units, furthest)
+        for end, furthest in (("low", min), ("high", max))
+    )
+    is_alike = nodes[0].rounding == nodes[1].rounding and units[0] == units[1]
+    rounding = nodes[0].rounding if is_alike else None
     return _Scale(units, None if rounding is None else rounding.digits, Range(low, high))
+
+
+def _units(first: Fraction | None, second: Fraction | None) -> tuple[Fraction, Fraction] | None:
+    """Give the maxima of which shares are compared, or 1 where points are; None where one of two is not known."""
+    if first == second:
+        return ONE, ONE
+    return (first, second) if first and second else None
+
+
+def _outermost(
+    ends: Sequence[Fraction | None], units: Sequence[Fraction], furthest: Callable[[list[Fraction]], Fraction]
+) -> Fraction | None:
+    """Give the end that lies furthest out, in the units of each; None where one does not end."""
+    known = [end / unit for end, unit in zip(ends, units, strict=True) if end is not None]
+    return furthest(known) if len(known) == len(ends) else None
 
 
 def _taken_by_both(compared: Compared, judged: Judged) -> "_Taken | None":
@@ -284,28 +302,23 @@ def _rise(first: tuple[int, Fraction, int], second: tuple[int, Fraction, int]) -
 
 def _tier_shown(compared: Compared, judged: Judged, pair: tuple[Tier, Tier], taken: _Taken) -> Shown | None:
     """Show another tier: by a unit, or else by points that no unit was looked for to have."""
-    concerned = {pair[0].id, pair[1].id}
+    nodes = judged.before, judged.after
+    ids = (judged.before.id, judged.after.id)
+    to_after = {match.before: match.after for match in compared.judging.matching.tiers.get(ids, ())}
 
-    def differs(points: Sequence[Fraction]) -> tuple[str, str] | None:
-        tiers = tuple(_tier_at(node, each) for node, each in zip((judged.before, judged.after), points, strict=True))
-        to_after = {
-            m.before: m.after for m in compared.judging.matching.tiers.get((judged.before.id, judged.after.id), ())
-        }
-        is_other = to_after.get(tiers[0], tiers[0]) != tiers[1]
-        return (tiers[0], tiers[1]) if is_other and concerned & set(tiers) else None
+    def differs(points: Sequence[Outcome]) -> tuple[str, str] | None:
+        first, second = (_tier_at(node, each) for node, each in zip(nodes, points, strict=True))
+        is_other = to_after.get(first, first) != second
+        return (first, second) if is_other and {pair[0].id, pair[1].id} & {first, second} else None
 
-    if all(tier.takes_all for node in (judged.before, judged.after) for tier in node.tiers):
-        for each in _in_order(compared.judging.samples.of(judged.before, judged.after), taken.scale):
-            tiers = differs([point for point in each.outcomes if not isinstance(point, NoScore)])
-            if tiers is not None:
-                return Shown(each.answers, (judged.before.id, judged.after.id), each.outcomes, tiers)
+    if all(tier.takes_all for node in nodes for tier in node.tiers):
+        for each in _in_order(compared.judging.samples.of(*nodes), taken.scale):
+            if (tiers := differs(each.outcomes)) is not None:
+                return Shown(each.answers, ids, each.outcomes, tiers)
     for value in _between(taken, pair[0].id):
-        points = tuple(value * unit for unit in taken.scale.units)
-        tiers = differs(points)
-        if tiers is not None:
-            return Shown(
-                ({}, {}), (judged.before.id, judged.after.id), (points[0], points[1]), tiers, is_of_points=True
-            )
+        points = value * taken.scale.units[0], value * taken.scale.units[1]
+        if (tiers := differs(points)) is not None:
+            return Shown(({}, {}), ids, points, tiers, is_of_points=True)
     return None
 
 
@@ -321,7 +334,9 @@ def _in_order(samples: Sequence[Evidence], scale: _Scale) -> list[Evidence]:
     return sorted(scored, key=apart)
 
 
-def _tier_at(node: Node, value: Fraction) -> str:
+def _tier_at(node: Node, value: Outcome) -> str:
+    if isinstance(value, NoScore):
+        return "-"
     return next((tier.id for tier in node.tiers if tier.when is None and within(tier, value, node.full)), "-")
 
 

@@ -76,14 +76,18 @@ def _summary(found: Difference, look: Look) -> Iterator[str]:
         ),
         look, "", _INDENT,
     )  # fmt: skip
-    unproved = sum(change.proof == "not_proved" for change in found.changes)
-    if unproved:
-        yield from _flow(look.say(words.UNPROVED, count=unproved), look, "", _INDENT)
-    if found.left:
-        keys = [look.say(words.UNCOMPARED[key]) for key in found.left]
-        yield from _flow(look.say(words.LEFT, keys="; ".join(keys)), look, "", _INDENT)
+    yield from (line for told in _provisos(found, look) for line in _flow(told, look, "", _INDENT))
     if any(change.proof in {"proved", "not_proved"} for change in found.changes):
         yield from (look.paint(line, "dim") for line in _flow(look.say(words.ANSWERS), look, "", _INDENT))
+
+
+def _provisos(found: Difference, look: Look) -> Iterator[str]:
+    """Say how much is not proved, and what was not compared."""
+    unproved = sum(change.proof == "not_proved" for change in found.changes)
+    if unproved:
+        yield look.say(words.UNPROVED, count=unproved)
+    if found.left:
+        yield look.say(words.LEFT, keys="; ".join(look.say(words.UNCOMPARED[key]) for key in found.left))
 
 
 def _sections(found: Difference, rulesets: Sequence[Ruleset], look: Look) -> Iterator[Iterator[str]]:
