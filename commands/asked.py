@@ -117,6 +117,7 @@ _READ_BY: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("test", "--coverage"): ("text", "json"),
     ("test", "--marked"): ("text",),
     ("test", "--mutate"): ("text",),
+    ("what-if", "--council"): ("html",),
 }
 
 

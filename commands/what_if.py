@@ -24,12 +24,14 @@ from .terminal import (
     exists,
     fail,
     printable,
+    put_bytes,
     put_out,
     refused,
     speaker,
     tell,
     void,
     wants_colour,
+    without_library,
 )
 from .words import said
 
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from ..engine.scenario.trying import Asked
     from ..engine.year import Year, YearNames
 
-FORMATS = ("table", "json")
+FORMATS = ("table", "json", "html", "xlsx")
 _SET = "--set"
 
 
@@ -55,6 +57,7 @@ class _Wanted:
     form: str
     output: str | None
     lang: str
+    is_for_council: bool
 
 
 def declare(app: typer.Typer, lang: str) -> None:
@@ -115,12 +118,22 @@ def declare(app: typer.Typer, lang: str) -> None:
         stage: options.Stage = None,
         format: Annotated[str, options.form(FORMATS)] = "table",  # noqa: A002
         output: options.Output = None,
+        council: Annotated[
+            bool,
+            typer.Option(
+                "--council",
+                help=both(
+                    "Trang in chữ lớn cho hội đồng (html): đổi gì, ai đổi, ai gần ngưỡng.",
+                    "A page in large print for the council (html): what changes, who moves, who is near.",
+                ),
+            ),
+        ] = False,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
         from ..engine.year import YearNames
 
         names = YearNames(ruleset, data or (), units, previous, mapping, corrections, stage)
-        wanted = _Wanted(names, change or (), scenario or (), scenarios, amend or (), format, output, lang)
+        wanted = _Wanted(names, change or (), scenario or (), scenarios, amend or (), format, output, lang, council)
         return lambda: _what_if(wanted)
 
 
@@ -131,6 +144,8 @@ def _what_if(wanted: _Wanted) -> int:
         return code
     if columns.engine_for("auto", wanted.names, None) != "reference":
         return fail("ITR971.command", lang, USAGE, option="what-if")
+    if wanted.form == "xlsx" and wanted.output is None:
+        return fail("ITR865", lang, USAGE, format=wanted.form)
     from ..engine.scenario.running import Refused, what_if
 
     year = open_year(wanted.names, lang)
@@ -144,7 +159,10 @@ def _what_if(wanted: _Wanted) -> int:
     if isinstance(made, Refused):
         return tell(made.findings, lang, WRONG, made.texts, year.rules.shown)
     tell(year.notices, lang, 0, year.rules.texts, year.rules.shown)
-    return put_out(_writer(made, wanted), wanted.output, lang)
+    try:
+        return _put(made, wanted)
+    except ModuleNotFoundError as error:
+        return without_library(lang, error.name or str(error))
 
 
 def _asked(wanted: _Wanted, year: "Year") -> "tuple[Asked, ...] | int":
@@ -197,6 +215,27 @@ def _kept(wanted: _Wanted, year: "Year") -> "tuple[Scenario, ...] | int":
         return kept
     found = chosen(kept, [printable(each) for each in wanted.scenarios])
     return tell([found], wanted.lang, USAGE, kept.texts) if isinstance(found, Finding) else found
+
+
+def _put(made: "WhatIfRecord", wanted: _Wanted) -> int:
+    """Write scenarios in the form that is asked for.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+    """
+    if wanted.form == "xlsx":
+        from ..engine.report.scenarios.book import workbook
+
+        with doing(said(words.MAKING_REPORT, wanted.lang)):
+            content = workbook(made, wanted.lang)
+        return put_bytes(content, str(wanted.output), wanted.lang)
+    if wanted.form == "html":
+        from ..engine.report.scenarios.page import page
+
+        with doing(said(words.MAKING_REPORT, wanted.lang)):
+            text = page(made, wanted.lang, council=wanted.is_for_council)
+        return put_out(lambda stream: stream.write(text), wanted.output, wanted.lang)
+    return put_out(_writer(made, wanted), wanted.output, wanted.lang)
 
 
 def _writer(made: "WhatIfRecord", wanted: _Wanted) -> Callable[[TextIO], object]:

@@ -111,6 +111,10 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             "--amend": ["--amend", "sua.yaml"],
         },
     ),
+    "what-if for the council": (
+        ["what-if", *RULES, "--format", "html"],
+        {**OUTPUT, "--council": ["--council"], "--set": ["--set", "tiers.tot=5"]},
+    ),
     "report": (
         ["report", "kq.json"],
         {
@@ -354,7 +358,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
 }
 FORMATS = {
     "evaluate": ("json", "csv"), "explain": ("json", "markdown"), "explain all": ("json", "text"), "why-not": ("json",),
-    "what-if": ("json",),
+    "what-if": ("json", "html", "xlsx"),
     "report": ("html", "xlsx", "docx", "profiles", "open-data", "pdf"), "check": ("json", "sarif", "github"),
     "check to mend": ("json",), "check what fails": ("json", "sarif", "github"), "claims": ("json",),
     "compare": ("json", "csv", "docx"), "diff": ("json",), "test": ("json", "junit"),
@@ -591,7 +595,7 @@ FOLLOWED = {
     "evaluate": {".json": b'{"format": "itrank-result/1"', ".csv": b"\xef\xbb\xbflist,rank,"},
     "explain": {".json": b'{"format": "itrank-explanation/1"', ".md": b"#", ".markdown": b"#"},
     "why-not": {".json": b"{"},
-    "what-if": {".json": b'{\n "format": "itrank-tried/1"'},
+    "what-if": {".json": b'{\n "format": "itrank-tried/1"', ".html": b"<!", ".htm": b"<!", ".xlsx": b"PK"},
     "check": {".json": b'{"format": "itrank-findings/1"', ".sarif": b'{\n "$schema"'},
     "plan": {".json": b"{"},
     "test": {".json": b'{\n "format": "itrank-test-result/1"', ".xml": b"<?xml"},

@@ -4,6 +4,7 @@ import json
 import subprocess
 from fractions import Fraction
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from itrank import cli
@@ -21,6 +22,7 @@ from itrank.engine.scenario.scenario_schema import MOST_KEPT, written
 from itrank.engine.scenario.sweeping import GRID, simplest
 from itrank.engine.scenario.trying import asked_of
 from itrank.engine.year import Stopped, YearNames, open_year
+from python_calamine import CalamineWorkbook
 from sampling import size
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -440,7 +442,8 @@ def test_the_table_says_who_moves_and_that_it_is_no_result(ran):
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert lines[0] == lines[-1] == "KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ"
-    assert "  hop.from.4: 10 → 4" in lines
+    assert "Kịch bản: 1 Họp: cách chấm from 4 4" in lines
+    assert "  1 Họp: cách chấm from 4: 10 → 4 (hop.from.4)" in lines
     assert "1 đơn vị đổi xếp loại, 2 lên hạng, 1 xuống hạng; 3 đơn vị có gì đó khác, 1 không đổi." in lines
     assert "1 → 3  ▼2  Sở A              32,5           26,5     −6  Tốt → Khá" in lines
     assert "Sở A    1 Họp 10 → 4 (−6)" in lines
@@ -564,3 +567,80 @@ def test_same_bytes(tmp_path):
         for seed in ("1", "2")
     ]  # fmt: skip
     assert made[0] == made[1]
+
+
+# ── Pages and workbooks ──
+
+
+def test_the_page_asks_for_nothing_and_says_twice_that_it_is_no_result(ran):
+    code, out, _ = ran("what-if", "--set", "hop.from.4=4", "-o", "thu.html")
+    text = Path("thu.html").read_text("utf-8")
+    assert (code, out) == (0, "")
+    assert text.count("KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ") >= 2
+    assert "default-src 'none'" in text
+    assert "<script" not in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+    assert text.count('role="img"') == 2  # tiers, and ranks
+    assert "1 Họp 10 → 4 (−6)" in text
+
+
+def test_the_page_of_a_sweep_draws_it(ran):
+    ran("what-if", "--set", "tiers.tot=20..40", "-o", "thu.html")
+    text = Path("thu.html").read_text("utf-8")
+    assert text.count('role="img"') == 1
+    assert "32,5" in text
+
+
+def test_the_page_for_the_council_has_one_table_a_list(ran):
+    ran("what-if", "--set", "hop.from.4=4", "--council", "-o", "hop.html")
+    text = Path("hop.html").read_text("utf-8")
+    assert text.count("<table") == 1
+    for words in ("Ai đổi", "Ai gần ngưỡng", "Tốt → Khá", "còn thiếu 3,5 điểm tới ngưỡng Tốt (30)"):
+        assert words in text
+    assert text.count("KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ") >= 2
+
+
+def test_a_page_holds_names_of_strangers_as_text(ran):
+    Path("d.csv").write_text(DATA.replace("Sở A", "<script>alert(1)</script>").replace("Sở B", "=1+1"), "utf-8")
+    for more in ([], ["--council"]):
+        ran("what-if", "--set", "hop.from.4=4", *more, "-o", "thu.html")
+        assert "<script>" not in Path("thu.html").read_text("utf-8")
+    ran("what-if", "--set", "hop.from.4=4", "-o", "thu.xlsx")
+    with ZipFile("thu.xlsx") as inside:
+        assert not any(b"<f>" in inside.read(name) for name in inside.namelist())
+
+
+def sheets(name):
+    """Each sheet's name with its rows."""
+    book = CalamineWorkbook.from_path(name)
+    return {each: book.get_sheet_by_name(each).to_python() for each in book.sheet_names}
+
+
+def test_the_workbook_holds_numbers_as_numbers_and_marks_every_sheet(ran):
+    assert ran("what-if", "--set", "hop.from.4=4", "-o", "thu.xlsx")[0] == 0
+    every = sheets("thu.xlsx")
+    assert list(every) == ["Kịch bản", "Ai đổi", "Điểm đổi ở tiêu chí nào"]
+    assert all(rows[0][0] == "KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ" for rows in every.values())
+    rows = every["Ai đổi"]
+    head = next(number for number, row in enumerate(rows) if row[0] == "Kịch bản")
+    assert rows[head + 3][2:9] == ["Sở A", "1", "3", -2, 32.5, 26.5, -6]
+    assert ran("what-if", "--set", "hop.from.4=4", "--format", "xlsx")[0] == 2
+
+
+def test_a_page_or_workbook_of_a_scenario_is_no_result(ran):
+    ran("what-if", "--set", "tiers.tot=32", "-o", "thu.html")
+    ran("what-if", "--set", "tiers.tot=32", "-o", "thu.xlsx")
+    code, _, err = ran("report", "thu.html")
+    assert code == 1
+    assert "đây là kịch bản thử" in err
+    assert ran("report", "thu.xlsx")[0] != 0
+
+
+def test_same_pages_and_workbooks(ran):
+    made = []
+    for _ in range(2):
+        for name in ("thu.html", "thu.xlsx"):
+            Path(name).unlink(missing_ok=True)
+            ran("what-if", "--set", "hop.from.4=4", "-o", name)
+            made.append(Path(name).read_bytes())
+    assert made[:2] == made[2:]

@@ -85,7 +85,15 @@ def heading(saying: Saying) -> list[str]:
 
 def title_of(saying: Saying, scenario: ScenarioRecord) -> str:
     """Name a scenario."""
-    return visible(scenario.title.say(saying.lang) or scenario.id)
+    if scenario.title:
+        return visible(scenario.title.say(saying.lang))
+    own = [each for each in scenario.changes if not each.follows]
+    if not own or scenario.amendment:
+        return visible(scenario.id)
+    title = saying(
+        words.TITLE, about=visible(own[0].about.say(saying.lang)), now=visible(own[0].now) or saying(words.BLANK)
+    )
+    return saying(words.TITLE_MORE, title=title, count=len(own) - 1) if len(own) > 1 else title
 
 
 def list_title(saying: Saying, made: MovedListRecord) -> str:
@@ -101,10 +109,12 @@ def changes_of(saying: Saying, scenario: ScenarioRecord) -> list[str]:
 
 def _change(saying: Saying, changed: ChangedRecord) -> str:
     before = visible(changed.before) or saying(words.NOT_STATED)
+    address, about = visible(changed.address), visible(changed.about.say(saying.lang))
     if changed.follows:
-        return saying(words.FOLLOWS, address=visible(changed.address), before=before)
+        return saying(words.FOLLOWS, address=address, about=about, before=before)
     now = visible(changed.now) or saying(words.BLANK)
-    return saying(words.CHANGE, address=visible(changed.address), before=before, now=now)
+    pair = words.SAME_WORDS if about == address else words.CHANGE
+    return saying(pair, address=address, about=about, before=before, now=now)
 
 
 def name_of(unit: MoveRecord | NearRecord) -> str:
@@ -199,11 +209,12 @@ def below_table(saying: Saying, made: MovedListRecord) -> Iterator[str]:
 
 def near(saying: Saying, unit: NearRecord) -> str:
     """Say how far a unit is from the bound of a tier."""
+    pair = words.NEAR_AT if not unit.gap else words.NEAR_ABOVE if unit.gap > 0 else words.NEAR_BELOW
     return saying(
-        words.NEAR_ONE,
+        pair,
         unit=name_of(unit),
         total=saying.number(unit.total),
-        gap=saying.signed(unit.gap),
+        gap=saying.number(abs(unit.gap)),
         tier=visible(unit.tier_title.say(saying.lang)),
         bound=saying.number(unit.bound),
     )
@@ -227,7 +238,13 @@ def sweep_lines(saying: Saying, sweep: SweepRecord) -> Iterator[str]:
     """Say what was swept, what was found, and how far that is known."""
     low, high = (saying.value(sweep, each) for each in (sweep.low, sweep.high))
     yield saying(
-        words.SWEEP, address=visible(sweep.address), low=low, high=high, points=len(sweep.points), stays=sweep.stays
+        words.SWEEP,
+        about=visible(sweep.about.say(saying.lang)),
+        address=visible(sweep.address),
+        low=low,
+        high=high,
+        points=len(sweep.points),
+        stays=sweep.stays,
     )
     yield saying(words.KNOWN[sweep.known], step=saying.value(sweep, sweep.step), evaluated=sweep.evaluated)
     if sweep.refused:

@@ -4,10 +4,13 @@ NOTICE = ("KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ", "SCENARIO, NOT A RESULT")
 IN_EFFECT = ("Đang có hiệu lực: {ruleset}, sha256 {hash}", "In effect: {ruleset}, sha256 {hash}")
 PERIOD = ("năm {period}", "{period}")
 SCENARIO = ("Kịch bản: {title}", "Scenario: {title}")
-CHANGE = ("{address}: {before} → {now}", "{address}: {before} → {now}")
+CHANGE = ("{about}: {before} → {now} ({address})", "{about}: {before} → {now} ({address})")
+SAME_WORDS = ("{address}: {before} → {now}", "{address}: {before} → {now}")
+TITLE = ("{about} {now}", "{about} {now}")
+TITLE_MORE = ("{title} và {count} thay đổi khác", "{title} and {count} more changes")
 FOLLOWS = (
-    "{address}: hiện ghi {before}, trong kịch bản tự cộng theo các mục con",
-    "{address}: stated as {before}, in the scenario the sum of what is below",
+    "{about}: hiện ghi {before}, trong kịch bản tự cộng theo các mục con ({address})",
+    "{about}: stated as {before}, in the scenario the sum of what is below ({address})",
 )
 AMENDMENT = ("tệp sửa đổi {name}", "amendment file {name}")
 NOT_STATED = ("chưa ghi", "not stated")
@@ -33,14 +36,19 @@ CAUSE = ("{name} {before} → {now} ({change})", "{name} {before} → {now} ({ch
 CAUSES_MORE = ("và {count} tiêu chí khác", "and {count} more")
 UNRANKED = ("Không xếp hạng trong kịch bản ({count}): {units}.", "Without a rank in the scenario ({count}): {units}.")
 NEAR = ("Gần ngưỡng nhất: {units}.", "Closest to a bound: {units}.")
-NEAR_ONE = (
-    "{unit} {total}, {gap} so với ngưỡng {tier} {bound}",
-    "{unit} {total}, {gap} from the bound of {tier} {bound}",
+NEAR_BELOW = (
+    "{unit} được {total}, còn thiếu {gap} điểm tới ngưỡng {tier} ({bound})",
+    "{unit} has {total}, {gap} short of the bound of {tier} ({bound})",
 )
+NEAR_ABOVE = (
+    "{unit} được {total}, hơn ngưỡng {tier} ({bound}) {gap} điểm",
+    "{unit} has {total}, {gap} above the bound of {tier} ({bound})",
+)
+NEAR_AT = ("{unit} được {total}, đúng ngưỡng {tier}", "{unit} has {total}, just the bound of {tier}")
 MORE = ("và {count} đơn vị khác", "and {count} more")
 WARNINGS = ("check cảnh báo thêm về bộ tiêu chí của kịch bản:", "What check newly warns of in the scenario's ruleset:")
 
-SWEEP = ("Quét {address} từ {low} đến {high}: {points} điểm có đơn vị đổi hạng hoặc đổi mức; {stays} đơn vị không đổi trên cả khoảng.", "Sweep of {address} from {low} to {high}: {points:point} where somebody changes rank or tier; {stays:unit never moves/units never move} in the range.")  # fmt: skip
+SWEEP = ("Quét {about} ({address}) từ {low} đến {high}: {points} điểm có đơn vị đổi hạng hoặc đổi mức; {stays} đơn vị không đổi trên cả khoảng.", "Sweep of {about} ({address}) from {low} to {high}: {points:point} where somebody changes rank or tier; {stays:unit never moves/units never move} in the range.")  # fmt: skip
 KNOWN = {
     "exact": (
         "Đủ mọi điểm: mức của một đơn vị chỉ đổi khi ngưỡng bằng đúng điểm của đơn vị; đã tính {evaluated} giá trị, ở từng điểm và hai bên.",

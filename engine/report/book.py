@@ -96,18 +96,23 @@ class Wanted(NamedTuple):
     most: Fraction | None = None
 
 
-class Book:
+class Sheets:
     """A workbook that is being made: its formats, and sheets that all begin and print alike.
 
     Attributes:
         kept: the cells that stay values, by their sheet and why.
-        cells: where the points of a node of a unit are.
-        tiers: where the tiers of each scorecard that are computed are.
     """
 
-    def __init__(self, published: Published, book: Any) -> None:
-        self.published, self.book = published, book
-        self.words = {key: both[published.lang] for key, both in BOOK.items()}
+    def __init__(self, book: Any, title: str, signs: Sequence[str], show: int | None) -> None:
+        """Prepare.
+
+        Args:
+            book: of the library.
+            title: stands at the foot of each sheet.
+            signs: warnings that each sheet begins with.
+            show: how many decimals points are shown with; None: as many as each needs.
+        """
+        self.book, self.title, self.signs, self.show = book, title, " · ".join(signs), show
         base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
         self.plain = book.add_format(base)
         self.wrapped = book.add_format({**base, "text_wrap": True, "valign": "top"})
@@ -122,24 +127,12 @@ class Book:
         self.up = book.add_format({"font_color": "#1B6E3C"})
         self.down = book.add_format({"font_color": "#A3301F"})
         self.names: set[str] = set()
-        self.charts: list[Wanted] = []
         self.kept: dict[tuple[str, str], list[str]] = {}
-        self.cells: dict[tuple[str, str], str] = {}
-        self.tiers: dict[str, dict[str, TierCells]] = {}
 
     def sheet(self, name: str, heading: str, *, pages: int = 1) -> tuple[Any, int]:
         """Begin a sheet: its marks, its heading, its page; the row below."""
-        if len(self.names) >= MOST_SHEETS:
-            lists, cards = len(self.published.record.lists), len(self.published.record.scorecards)
-            raise TooLargeError(
-                lists + cards,
-                MOST_SHEETS,
-                "trang tính, mỗi danh sách và bảng điểm một trang",
-                "sheets, one for each list and scorecard",
-            )
         made = self.book.add_worksheet(self._free(name))
-        signs = " · ".join(marks(self.published))
-        row = 0
+        signs, row = self.signs, 0
         if signs:
             made.write_string(row, 0, signs, self.mark)
             row += 1
@@ -149,7 +142,7 @@ class Book:
         made.fit_to_pages(pages, 0)
         # & begins a code in headers; what stands for itself is doubled.
         made.set_header(f"&C{signs}" if signs else "")
-        made.set_footer(f"&L{title_of(self.published).replace('&', '&&')[:150]}&R&P/&N")
+        made.set_footer(f"&L{self.title.replace('&', '&&')[:150]}&R&P/&N")
         return made, row + 2
 
     def table(
@@ -211,11 +204,11 @@ class Book:
 
     def _places(self, amount: Fraction) -> int:
         """Give how many decimals a number needs without zeros at the end, at most as many as are printed."""
-        return len(show(amount, self.published.record.show, "en").partition(".")[2])
+        return len(show(amount, self.show, "en").partition(".")[2])
 
     def digits(self, amount: Fraction, least: int = 0) -> int:
         """Give how many decimals points are shown with: as many as the ruleset has printed, else as this number has, up to six."""
-        digits = self.published.record.show
+        digits = self.show
         if digits is None:
             digits = self._places(amount)
         return max(digits, least)
@@ -254,3 +247,32 @@ class Book:
         sheet.write_string(row, 0, text_in(line), self.wrapped)
         sheet.set_row(row, min(18 * (1 + len(line) // width) + 2, 400))
         return row + 1
+
+
+class Book(Sheets):
+    """The workbook of a result.
+
+    Attributes:
+        cells: where the points of a node of a unit are.
+        tiers: where the tiers of each scorecard that are computed are.
+    """
+
+    def __init__(self, published: Published, book: Any) -> None:
+        super().__init__(book, title_of(published), marks(published), published.record.show)
+        self.published = published
+        self.words = {key: both[published.lang] for key, both in BOOK.items()}
+        self.charts: list[Wanted] = []
+        self.cells: dict[tuple[str, str], str] = {}
+        self.tiers: dict[str, dict[str, TierCells]] = {}
+
+    def sheet(self, name: str, heading: str, *, pages: int = 1) -> tuple[Any, int]:
+        """Begin a sheet, as `Sheets` does; one for each list and scorecard may be too many."""
+        if len(self.names) >= MOST_SHEETS:
+            lists, cards = len(self.published.record.lists), len(self.published.record.scorecards)
+            raise TooLargeError(
+                lists + cards,
+                MOST_SHEETS,
+                "trang tính, mỗi danh sách và bảng điểm một trang",
+                "sheets, one for each list and scorecard",
+            )
+        return super().sheet(name, heading, pages=pages)

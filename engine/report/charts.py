@@ -72,13 +72,14 @@ class Chart:
         return f"{self.title}. {self.list}".strip(" .")
 
 
-class _Moved(NamedTuple):
-    """A unit with both ranks: its place in the list, last year's rank, this year's, and by how many places it moved."""
+class Moved(NamedTuple):
+    """A unit with both ranks: its place in the list, its name, the older rank, the newer, as printed, and by how many places it moved."""
 
     place: int
-    unit: UnitRecord
+    name: str
     before: int
     now: int
+    printed: str
     by: int
 
 
@@ -263,13 +264,24 @@ def slope(published: Published, made: ListRecord) -> Chart | None:
     """
     words = _words(published)
     both = [
-        _Moved(place, unit, unit.previous.rank, unit.rank, unit.rank_change)
+        Moved(place, unit.name, unit.previous.rank, unit.rank, unit.rank_printed, unit.rank_change)
         for place, unit in enumerate(listed(published, made))
         if unit.previous and unit.previous.rank is not None and unit.rank is not None and unit.rank_change is not None
     ]
     if len(both) < 3:
         return None
-    shown = both
+    spec, cut = sloped(both, words)
+    return Chart(words["slope"] + cut, spec)
+
+
+def sloped(both: Sequence[Moved], words: Mapping[str, str]) -> tuple[Spec, str]:
+    """Join the older rank of units with the newer; and say where only those are shown that moved most.
+
+    Args:
+        both: the units, in the order of the list.
+        words: what both sides are called (`before`, `now`), and how it is said that some are left out (`movers`).
+    """
+    shown = list(both)
     if len(both) > MOST_ROWS:
         shown = sorted(sorted(both, key=lambda each: -abs(each.by))[: 2 * _ENDS], key=lambda each: each.place)
     heights = _heights(shown)
@@ -277,15 +289,15 @@ def slope(published: Published, made: ListRecord) -> Chart | None:
     cut = "" if len(shown) == len(both) else words["movers"].format(shown=len(shown), count=len(both))
     spec = _spec(_slope_layers(rungs, words), _ROW * (rungs + 1) + 34)
     spec["data"] = _data([row for each in shown for row in _slope_ends(each, heights[each.place])], "x", "height")
-    return Chart(words["slope"] + cut, spec)
+    return spec, cut
 
 
-def _slope_ends(moved: _Moved, heights: tuple[int, int]) -> Iterator[dict[str, str]]:
+def _slope_ends(moved: Moved, heights: tuple[int, int]) -> Iterator[dict[str, str]]:
     """Give both ends of a unit's line: its rank there, and its name with how it moved."""
-    name = _short(moved.unit.name, _LONGEST_NAME)
+    name = _short(moved.name, _LONGEST_NAME)
     way = "up" if moved.by > 0 else "down" if moved.by < 0 else "level"
     step = f"{'▲' if moved.by > 0 else '▼'}{abs(moved.by)}  " if moved.by else ""
-    sides = (("before", str(moved.before), name), ("now", moved.unit.rank_printed, step + name))
+    sides = (("before", str(moved.before), name), ("now", moved.printed, step + name))
     line = str(moved.place)
     for (side, rank, label), x, height in zip(sides, _SIDES, heights, strict=True):
         yield {"line": line, "side": side, "x": x, "height": str(height), "rank": rank, "label": label, "way": way}
@@ -489,6 +501,43 @@ def _spec(layers: Sequence[Mapping[str, Any]], height: int) -> Spec:
     }
 
 
+def tier_columns(rows: Sequence[Spec], titles: Sequence[str], across: str, ends: Sequence[Fraction] = ()) -> Spec:
+    """Draw rectangles in the colours of tiers.
+
+    Args:
+        rows: of each rectangle `x`, `end`, `y` and `top` as texts, its `tier`, and its `label`, which may be empty.
+        titles: of the tiers, from the top.
+        across: the title of the axis.
+        ends: of the axis; empty where 0 and the longest row are.
+    """
+    x = {**_across("x"), "scale": {"nice": False, "zero": not ends}, "axis": _axis(across)}
+    tallest = max((int(row["top"]) for row in rows), default=1)
+    y: Spec = {"field": "y", "type": "quantitative", "scale": {"domain": [0, tallest], "nice": False}, "axis": None}
+    layers: list[Spec] = [
+        {
+            "data": _data(rows, "x", "end", "y", "top", "middle", "centre"),
+            "mark": {"type": "rect", "stroke": "#ffffff", "strokeWidth": 0.8},
+            "encoding": {
+                "x": x,
+                "x2": {"field": "end"},
+                "y": y,
+                "y2": {"field": "top"},
+                "color": _colour({title: TIERS[min(place, len(TIERS) - 1)] for place, title in enumerate(titles)}),
+            },
+        },
+        {
+            "data": _data([row for row in rows if row["label"]], "centre", "middle"),
+            "mark": {"type": "text", "color": "#ffffff", "fontWeight": "bold"},
+            "encoding": {
+                "x": {**_across("centre"), "scale": {"nice": False, "zero": not ends}},
+                "y": {**y, "field": "middle"},
+                "text": {"field": "label", "type": "nominal"},
+            },
+        },
+    ]
+    return _spec(layers, 260 if ends else 60 + 46 * tallest)
+
+
 def _data(rows: Sequence[Spec], *numbers: str) -> Spec:
     """Give rows whose figures are texts that the drawing parses, so that no float is made on the way to it."""
     return {"values": list(rows), "format": {"type": "json", "parse": dict.fromkeys(numbers, "number")}}
@@ -523,7 +572,7 @@ def _points(unit: UnitRecord, parts: Sequence[NodeRecord]) -> list[Fraction | No
     return [by_id[node.id].score for node in parts]
 
 
-def _heights(shown: Sequence[_Moved]) -> dict[int, tuple[int, int]]:
+def _heights(shown: Sequence[Moved]) -> dict[int, tuple[int, int]]:
     """Place units on two ladders: at their ranks where each rung is for one unit, else one below the other."""
     ranks = {each.place: (each.before, each.now) for each in shown}
     if all(len(set(side)) == len(shown) and max(side) <= MOST_ROWS for side in zip(*ranks.values(), strict=True)):

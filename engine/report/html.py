@@ -70,7 +70,7 @@ def page(published: Published) -> str:
 
     record, lang = published.record, published.lang
     words = {key: both[lang] for key, both in PAGE.items()}
-    style, script = (_own(name) for name in ("page.css", "page.js"))
+    style, script = (own(name) for name in ("page.css", "page.js"))
     rules = record.ruleset
     title = rules.title.say(lang) or rules.id
     context = {
@@ -92,17 +92,17 @@ def page(published: Published) -> str:
         "engine": record.engine,
         "style": Markup(style),  # noqa: S704  # our own files
         "script": Markup(script),  # noqa: S704
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "style_hash": hash_of(style),
+        "script_hash": hash_of(script),
         "data_json": Markup(_in_script(retold(_data(published, words), visible, _KEPT))),  # noqa: S704  # escaped for where it stands
         "units_json": Markup(_in_script(retold(_units(published, words), visible, _KEPT))),  # noqa: S704
     }
-    return str(_template(Environment).render(context))
+    return str(template(Environment, "page.html").render(context))
 
 
 @cache
-def _template(made_in: Callable[..., Any]) -> Any:
-    """Compile the template of the page, once: a bundle is verified with pages in several languages and versions."""
+def template(made_in: Callable[..., Any], name: str) -> Any:
+    """Compile the template of a page, once: a bundle is verified with pages in several languages and versions."""
 
     def shown(value: Any) -> Any:
         return visible(value) if type(value) is str else value
@@ -110,14 +110,16 @@ def _template(made_in: Callable[..., Any]) -> Any:
     environment = made_in(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=shown
     )
-    return environment.from_string(_own("page.html"))
+    return environment.from_string(own(name))
 
 
-def _own(name: str) -> str:
+def own(name: str) -> str:
+    """Read a file of a page."""
     return files("itrank.engine.report").joinpath("page", name).read_text("utf-8").rstrip("\n")
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """Give the hash by which a policy allows a style or a script."""
     return b64encode(sha256(text.encode()).digest()).decode()
 
 

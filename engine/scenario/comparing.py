@@ -8,7 +8,7 @@ from ..model.result import ListResult, Result, UnitResult
 from ..model.ruleset import Node, Ruleset, Tier, Words
 from ..rank import Evaluation
 from ..result.words import why_unranked
-from .contract import CauseRecord, MovedListRecord, MoveRecord, NearRecord, StandingRecord, Through
+from .contract import CauseRecord, MovedListRecord, MoveRecord, NearRecord, StandingRecord, Through, TierCountRecord
 
 MOST_NEAR = 5
 """Units of a list that are named as the closest to a bound."""
@@ -20,10 +20,11 @@ def moved_lists(before: Evaluation, now: Evaluation) -> tuple[MovedListRecord, .
     known = {unit.unit.id: (index, unit) for index, unit in enumerate(before.result.units)}
     made = {unit.unit.id: index for index, unit in enumerate(now.result.units)}
     moves = {id_: _move(before, now, known[id_][0], index) for id_, index in made.items() if id_ in known}
-    return tuple(_list(now.result, each, moves) for each in now.result.lists)
+    older = {each.id: each for each in before.result.lists}
+    return tuple(_list(now.result, each, older.get(each.id), moves) for each in now.result.lists)
 
 
-def _list(now: Result, made: ListResult, moves: Mapping[str, MoveRecord]) -> MovedListRecord:
+def _list(now: Result, made: ListResult, before: ListResult | None, moves: Mapping[str, MoveRecord]) -> MovedListRecord:
     ids = [*made.units, *made.unranked]
     units = [moves[id_] for id_ in ids if id_ in moves and differs(moves[id_])]
     ranks = [each.rank_change or 0 for each in units]
@@ -36,8 +37,17 @@ def _list(now: Result, made: ListResult, moves: Mapping[str, MoveRecord]) -> Mov
         down=sum(each < 0 for each in ranks),
         unchanged=len(ids) - len(units),
         unranked=tuple(made.unranked),
+        tiers=tuple(_tier_counts(now, made, before)),
         near=tuple(_near(now, made)),
     )
+
+
+def _tier_counts(now: Result, made: ListResult, before: ListResult | None) -> Iterator[TierCountRecord]:
+    """Count the ranked units of each tier of a list."""
+    first = before.tiers if before is not None else {}
+    for id_ in dict.fromkeys((*made.tiers, *first)):
+        title = next((tier_title(now.ruleset, card, id_) for card in made.scorecards), Words(id_, id_))
+        yield TierCountRecord(id_, title, first.get(id_, 0), made.tiers.get(id_, 0))
 
 
 def differs(move: MoveRecord) -> bool:

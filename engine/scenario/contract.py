@@ -5,7 +5,7 @@ It is no `itrank-result/1`, so that nothing takes a scenario for a result. Marks
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, TypeAlias
@@ -84,6 +84,16 @@ class NearRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class TierCountRecord:
+    """How many ranked units of a list are in a tier."""
+
+    id: Annotated[str, About("Mã mức", "The id of the tier")]
+    title: Words
+    before: Annotated[int, About("Hiện hành", "As in effect")]
+    now: Annotated[int, About("Theo kịch bản", "Under the scenario")]
+
+
+@dataclass(frozen=True, slots=True)
 class MovedListRecord:
     """A list under a scenario."""
 
@@ -95,6 +105,7 @@ class MovedListRecord:
     down: Annotated[int, About("Số đơn vị xuống hạng", "How many fell")]
     unchanged: Annotated[int, About("Số đơn vị không đổi gì", "How many stand as before")]
     unranked: Annotated[Sequence[str], About("Chưa xếp hạng theo kịch bản", "Without a rank under the scenario")]
+    tiers: Annotated[Sequence[TierCountRecord], About("Số đơn vị ở từng mức", "How many units are in each tier")]
     near: Annotated[
         Sequence[NearRecord], About("Gần ngưỡng nhất theo kịch bản", "Closest to a bound under the scenario")
     ]
@@ -105,6 +116,7 @@ class ChangedRecord:
     """A value that was tried in place of another."""
 
     address: Annotated[str, About("Địa chỉ", "The address")]
+    about: Annotated[Words, About("Là gì", "What it is about")]
     before: Annotated[
         str, About("Giá trị hiện hành; rỗng nếu chưa ghi", "The value in effect; empty where none is stated")
     ]
@@ -149,10 +161,31 @@ class PointRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedTierRecord:
+    """A tier that units have in a sweep."""
+
+    id: Annotated[str, About("Mã mức", "The id of the tier")]
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class StretchRecord:
+    """A stretch of a sweep without a point within it."""
+
+    low: Annotated[Fraction, About("Từ", "From")]
+    high: Annotated[Fraction, About("Đến", "To")]
+    tiers: Annotated[Mapping[str, int], About(
+        "Mã mức: số đơn vị có hạng; rỗng nếu check báo lỗi", "Tier: how many ranked units; empty where check finds errors",
+    )]  # fmt: skip
+    exact: ClassVar[Exact]
+
+
+@dataclass(frozen=True, slots=True)
 class SweepRecord:
     """What a sweep found."""
 
     address: Annotated[str, About("Địa chỉ", "The address")]
+    about: Annotated[Words, About("Là gì", "What it is about")]
     low: Annotated[Fraction, About("Từ", "From")]
     high: Annotated[Fraction, About("Đến", "To")]
     per_cent: Annotated[bool, About("Viết bằng phần trăm", "Written as per cent")]
@@ -164,6 +197,8 @@ class SweepRecord:
     evaluated: Annotated[int, About("Số lần đã tính", "How many evaluations were made")]
     stays: Annotated[int, About("Số đơn vị không đổi trên cả khoảng", "Units that never move in the range")]
     points: Sequence[PointRecord]
+    tiers: Annotated[Sequence[NamedTierRecord], About("Các mức, từ cao xuống", "The tiers, from the top")]
+    stretches: Annotated[Sequence[StretchRecord], About("Giữa các điểm", "Between the points")]
     refused: Annotated[
         Sequence[DiagnosticRecord],
         About("Lỗi của check ở chỗ đầu tiên không dùng được", "The errors of check where the ruleset is first refused"),

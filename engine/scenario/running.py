@@ -8,16 +8,16 @@ from ..files.numbers import plain
 from ..language.edits import value_at
 from ..model.findings import Finding, in_order
 from ..model.observed import Observed
-from ..model.ruleset import Words
 from ..rank import Evaluation, evaluation
 from ..result.record import data_files, diagnostic
 from ..year import Year, YearNames
 from .addresses import Target
 from .comparing import moved_lists
 from .contract import FORMAT, NOTICE, ChangedRecord, MovedListRecord, ScenarioRecord, SweepRecord, WhatIfRecord
+from .naming import maximum_of
 from .scenario import Range
 from .sweeping import swept
-from .trying import Asked, Tried, following, tried
+from .trying import Asked, Tried, about_of, following, tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _scenario(year: Year, names: YearNames, base: Evaluation, asked: Asked) -> S
         warnings = made.findings
     return ScenarioRecord(
         id=asked.scenario.id,
-        title=asked.scenario.title or Words(asked.scenario.id, asked.scenario.id),
+        title=asked.scenario.title,
         amendment=asked.scenario.amendment,
         changes=(*(_changed(asked, year, number) for number in range(len(asked.targets))), *_follow(asked)),
         lists=lists,
@@ -95,7 +95,10 @@ def _scenario(year: Year, names: YearNames, base: Evaluation, asked: Asked) -> S
 def _changed(asked: Asked, year: Year, number: int) -> ChangedRecord:
     """Say what was tried in place of what, as both are written."""
     target, change = asked.targets[number], asked.scenario.changes[number]
-    return ChangedRecord(change.address, before_of(target, asked, year.observed), said_of(change.value), follows=False)
+    about = about_of(target, asked, year)
+    return ChangedRecord(
+        change.address, about, before_of(target, asked, year.observed), said_of(change.value), follows=False
+    )
 
 
 def _follow(asked: Asked) -> Iterator[ChangedRecord]:
@@ -103,7 +106,8 @@ def _follow(asked: Asked) -> Iterator[ChangedRecord]:
     for path in following(asked):
         node = value_at(asked.document, path[:-1])
         name = str(node.get("id", path[1]))
-        yield ChangedRecord(f"{name}.max", said_of(node["max"]), "", follows=True)
+        about = maximum_of(asked.document, path[:-1])
+        yield ChangedRecord(f"{name}.max", about, said_of(node["max"]), "", follows=True)
 
 
 def before_of(target: Target, asked: Asked, observed: Observed) -> str:

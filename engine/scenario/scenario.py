@@ -149,7 +149,7 @@ def of_command_line(said: Sequence[str], file: str) -> Scenario | tuple[Finding,
             findings.append(read)
         else:
             changes.append(Change(address.strip(), read, place))
-    made = Scenario("--set", Words("Như gõ ở --set", "As typed after --set"), tuple(changes))
+    made = Scenario("--set", Words(), tuple(changes))
     findings += problems_of(made)
     return tuple(findings) if findings else made
 

@@ -13,6 +13,7 @@ Three ways, by what is swept:
 """
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -22,14 +23,14 @@ from typing import Any
 from ..model.codes import has_errors
 from ..model.findings import Finding
 from ..model.result import Result
-from ..model.ruleset import Ruleset
+from ..model.ruleset import Ruleset, Words
 from ..rank import evaluation
 from ..result.record import diagnostic
 from ..year import Year, YearNames
-from .comparing import standing
-from .contract import AtPointRecord, Known, PointRecord, SweepRecord
+from .comparing import standing, tier_title
+from .contract import AtPointRecord, Known, NamedTierRecord, PointRecord, StretchRecord, SweepRecord
 from .scenario import MOST_POINTS, Range
-from .trying import Asked, Tried, tried
+from .trying import Asked, Tried, about_of, tried
 
 GRID = 64
 """Even steps of a sweep without a step."""
@@ -136,6 +137,7 @@ def swept(year: Year, names: YearNames, asked: Asked) -> SweepRecord | tuple[Fin
     moved = {each.id for point in points for each in _movers(point)}
     return SweepRecord(
         address=target.address,
+        about=about_of(target, asked, year),
         low=within.low,
         high=within.high,
         per_cent=within.per_cent,
@@ -144,6 +146,8 @@ def swept(year: Year, names: YearNames, asked: Asked) -> SweepRecord | tuple[Fin
         evaluated=len(line.samples),
         stays=len(results[0].units) - len(moved),
         points=tuple(_record(each) for each in points),
+        tiers=tuple(_named_tiers(results)),
+        stretches=tuple(_stretches(line, points)),
         refused=() if first is None else tuple(diagnostic(each) for each in first.findings if has_errors((each,))),
     )
 
@@ -347,6 +351,27 @@ def _movers(point: Point) -> Iterator[AtPointRecord]:
         if len(keys) > 1:
             below, at, above = (standing(each.ruleset, each.units[number]) for each in sides)
             yield AtPointRecord(unit.unit.id, unit.unit.name, unit.list, below, at, above)
+
+
+def _named_tiers(results: Sequence[Result]) -> Iterator[NamedTierRecord]:
+    """Name the tiers that ranked units have somewhere in a sweep, in the order of the ruleset."""
+    had = {unit.tier for result in results for unit in result.units if unit.rank is not None}
+    ruleset = results[0].ruleset
+    for id_ in dict.fromkeys(tier.id for card in ruleset.scorecards for tier in card.root.tiers):
+        if id_ in had:
+            titles = (tier_title(ruleset, card.id, id_) for card in ruleset.scorecards)
+            yield NamedTierRecord(id_, next((each for each in titles if each.vi != id_), Words(id_, id_)))
+
+
+def _stretches(line: Line, points: Sequence[Point]) -> Iterator[StretchRecord]:
+    """Count the tiers between the points of a sweep."""
+    ends = [line.range.low, *(point.value or point.below.at for point in points), line.range.high]
+    inside = [points[0].below if points else line.sample(line.range.low), *(point.above for point in points)]
+    for low, high, sample in zip(ends, ends[1:], inside, strict=False):
+        if low < high:
+            units = sample.result.units if sample.result is not None else ()
+            counts = Counter(unit.tier for unit in units if unit.rank is not None and unit.tier)
+            yield StretchRecord(low, high, dict(sorted(counts.items())))
 
 
 def _record(point: Point) -> PointRecord:

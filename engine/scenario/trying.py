@@ -14,7 +14,7 @@ from ..language.loading import Loaded, remade
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding, in_order
 from ..model.observed import Observation, Observed
-from ..model.ruleset import Input, Ruleset
+from ..model.ruleset import Input, Ruleset, Words
 from ..observe.cells import Cells, Entry
 from ..observe.checking import check_bounds
 from ..observe.entries import Reader
@@ -23,6 +23,7 @@ from ..observe.taking import tell_value
 from ..observe.units import Roll
 from ..year import Stopped, Year, YearNames, read_year
 from .addresses import Target, places_of, target_of
+from .naming import named
 from .scenario import Change, Range, Scenario
 
 _NODE_BELOW = 5  # steps to a key of a criterion below a scorecard: ("scorecards", id, "criteria", 0, "max")
@@ -84,6 +85,12 @@ def asked_of(scenario: Scenario, year: Year) -> Asked | tuple[Finding, ...]:
     if wrong:
         return in_order(wrong)
     return Asked(scenario, tuple(each for each in found if isinstance(each, Target)), document, texts)
+
+
+def about_of(target: Target, asked: Asked, year: Year) -> Words:
+    """Say in words what an address of a scenario is about."""
+    inputs = {each.key: each for each in year.rules.ruleset.inputs}
+    return named(target, asked.document, tuple(year.observed.units), inputs)
 
 
 def _twice(targets: Sequence[Target], scenario: Scenario) -> list[Finding]:

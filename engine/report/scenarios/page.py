@@ -1,0 +1,198 @@
+"""Scenarios as one web page that needs nothing else: for a desk, or in large print for the council.
+
+As the page of a result it asks for nothing, and has no script: its policy (CSP) allows its own style by its hash.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...files.visible import visible
+from ...publish import whatif_words as told
+from ...publish.whatif_saying import (
+    Saying,
+    arrow_of,
+    below_table,
+    changes_of,
+    heading,
+    is_other_tier,
+    list_title,
+    moved,
+    name_of,
+    near,
+    point_rows,
+    ranks,
+    sweep_lines,
+    through,
+    tiers,
+    title_of,
+    warnings,
+)
+from ...scenario.contract import MovedListRecord, MoveRecord, ScenarioRecord, SweepRecord, WhatIfRecord
+from ..charts import Chart, as_inline
+from ..html import hash_of, own, template
+from . import words
+from .drawing import list_charts, sweep_chart
+
+_MOST_ROWS = 60  # of a table for the council
+_MOST_CAUSES = 12
+
+Table = dict[str, Any]
+
+
+def page(made: WhatIfRecord, lang: str, *, council: bool = False) -> str:
+    """Make the page of scenarios; the same scenarios give the same bytes.
+
+    Args:
+        made: the scenarios.
+        lang: `vi` or `en`.
+        council: in large print, with one table for each list: who changes rank or tier, and who is near a bound.
+
+    Raises:
+        ModuleNotFoundError: the extra `report` is not installed.
+    """
+    from jinja2 import Environment  # noqa: PLC0415  # an extra
+    from markupsafe import Markup  # noqa: PLC0415
+
+    saying = Saying(made, lang)
+    style = own("page.css") + "\n" + own("scenarios.css")
+    context = {
+        "lang": lang,
+        "council": council,
+        "marks": saying.marks,
+        "heading": heading(saying),
+        "notice": saying(words.NOT_FOR_USE),
+        "t": {"changes": saying(words.CHANGES), "about": saying(words.ABOUT)},
+        "beside": _beside(saying),
+        "scenarios": [_scenario(saying, each, council=council) for each in made.scenarios],
+        "ruleset": saying(words.RULESET_HASH, ruleset=visible(made.ruleset), hash=made.ruleset_sha256),
+        "data": [saying(words.DATA_FILE, path=visible(each.path), hash=each.sha256) for each in made.data],
+        "style": Markup(style),  # noqa: S704  # our own files
+        "style_hash": hash_of(style),
+    }
+    return str(template(Environment, "scenarios.html").render(context))
+
+
+def _table(
+    title: str, heads: Sequence[str], rows: Sequence[Table], *, named: int, numbers: Sequence[int] = ()
+) -> Table:
+    return {"title": title, "heads": heads, "rows": rows, "named": named, "numbers": numbers}
+
+
+def _row(cells: Sequence[str], look: str = "") -> Table:
+    return {"cells": cells, "look": look}
+
+
+def _beside(saying: Saying) -> Table | None:
+    """Put the counts of several scenarios side by side."""
+    pairs = [(each, made) for each in saying.made.scenarios for made in each.lists]
+    if len({each.id for each, _ in pairs}) < 2:
+        return None
+    heads = [told.NAME, words.LIST, told.EACH_TIER, told.EACH_UP, told.EACH_DOWN, told.EACH_UNCHANGED]
+    rows = [
+        _row(
+            [
+                title_of(saying, each),
+                list_title(saying, made),
+                *map(str, (made.other_tier, made.up, made.down, made.unchanged)),
+            ]
+        )
+        for each, made in pairs
+    ]
+    return _table(saying(told.SIDE_BY_SIDE), [saying(head) for head in heads], rows, named=0, numbers=(2, 3, 4, 5))
+
+
+def _scenario(saying: Saying, scenario: ScenarioRecord, *, council: bool) -> dict[str, Any]:
+    return {
+        "title": saying(told.SCENARIO, title=title_of(saying, scenario)),
+        "changes": changes_of(saying, scenario),
+        "warnings": list(warnings(saying, scenario)),
+        "lists": [_list(saying, each, council=council) for each in scenario.lists],
+        "sweep": None if scenario.sweep is None else _sweep(saying, scenario.sweep),
+    }
+
+
+def _list(saying: Saying, made: MovedListRecord, *, council: bool) -> dict[str, Any]:
+    found = list(_council_tables(saying, made) if council else _tables(saying, made))
+    return {
+        "title": list_title(saying, made),
+        "moved": moved(saying, made),
+        "tables": found,
+        "charts": [_drawn(each) for each in list_charts(saying, made)],
+        "below": [] if council else list(below_table(saying, made)),
+    }
+
+
+def _drawn(chart: Chart) -> dict[str, Any]:
+    from markupsafe import Markup  # noqa: PLC0415
+
+    return {"title": chart.title, "svg": Markup(as_inline(chart.spec, chart.alt))}  # noqa: S704  # bare shapes
+
+
+def _tables(saying: Saying, made: MovedListRecord) -> Iterator[Table]:
+    """Give every unit that stands otherwise, with both totals."""
+    if not made.units:
+        return
+    heads = [
+        told.RANK,
+        words.RANK_CHANGE,
+        told.UNIT,
+        told.TOTAL_BEFORE,
+        told.TOTAL_NOW,
+        told.DIFFERENCE,
+        told.TIER,
+        told.WHY,
+    ]
+    rows = [
+        _row(
+            [
+                ranks(unit),
+                arrow_of(unit),
+                name_of(unit),
+                saying.number(unit.before.total),
+                saying.number(unit.now.total),
+                saying.signed(unit.total_change),
+                tiers(saying, unit),
+                through(saying, unit, _MOST_CAUSES),
+            ],
+            "moved" if _moves(unit) else "",
+        )
+        for unit in made.units
+    ]
+    yield _table(saying(words.WHO_MOVES), [saying(head) for head in heads], rows, named=2, numbers=(3, 4, 5))
+
+
+def _moves(unit: MoveRecord) -> bool:
+    """Say whether a unit changes rank or tier, and not its points alone."""
+    return is_other_tier(unit) or unit.before.rank != unit.now.rank
+
+
+def _council_tables(saying: Saying, made: MovedListRecord) -> Iterator[Table]:
+    """Give who changes rank or tier, and who is near a bound, in one table."""
+    moving = [unit for unit in made.units if _moves(unit)]
+    rows = [_row([saying(words.WHO_MOVES)], "group")]
+    rows += [
+        _row([name_of(unit), ranks(unit), tiers(saying, unit), through(saying, unit)], "moved")
+        for unit in moving[:_MOST_ROWS]
+    ]
+    if len(moving) > _MOST_ROWS:
+        rows.append(_row([saying(told.MORE, count=len(moving) - _MOST_ROWS)], "wide"))
+    if not moving:
+        rows.append(_row([saying(words.NOBODY_MOVES)], "wide"))
+    if left := len(made.units) - len(moving):
+        rows.append(_row([saying(words.FORWARD, count=left)], "wide"))
+    if made.near:
+        rows.append(_row([saying(words.WHO_IS_NEAR)], "group"))
+        rows += [_row([near(saying, each)], "wide") for each in made.near]
+    heads = [told.UNIT, told.RANK, told.TIER, told.WHY]
+    yield _table(list_title(saying, made), [saying(head) for head in heads], rows, named=0)
+
+
+def _sweep(saying: Saying, sweep: SweepRecord) -> dict[str, Any]:
+    chart = sweep_chart(saying, sweep)
+    rows = [_row(list(row)) for row in point_rows(saying, sweep)]
+    heads = [saying(head) for head in (told.AT, told.WHO, told.MOVES)]
+    return {
+        "lines": list(sweep_lines(saying, sweep)),
+        "chart": None if chart is None else _drawn(chart),
+        "table": _table(saying(words.SWEEP), heads, rows, named=1, numbers=(0,)) if rows else None,
+    }
