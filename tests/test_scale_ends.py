@@ -139,3 +139,39 @@ def test_tidy_texts_are_told_apart(tmp_path):
     for number in (columns["id"], columns["group"], columns["name"]):
         one, other = (each.frame.select(each.texts(number)).collect().to_series() for each in (sheet, tidied))
         assert one.equals(other)
+
+
+def test_a_result_is_no_data_and_one_line_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ITRANK_LANG", "en")
+    (tmp_path / "r.yaml").write_text(TEXT, encoding="utf-8")
+    table().write_parquet(tmp_path / "d.parquet")
+    for form in ("parquet", "csv"):
+        first = f"evaluate --ruleset r.yaml --data d.parquet --engine polars -o made.{form}"
+        assert cli.run(first.split()) == 0
+        assert [found.row for found in sheet_of_file(tmp_path / f"made.{form}", form)[1]] == ["ITR498.result"]
+    capsys.readouterr()
+    again = "evaluate --ruleset r.yaml --data made.parquet --engine polars -o again.parquet"
+    assert cli.run(again.split()) == 1
+    out, said = capsys.readouterr()
+    assert (out, said.splitlines()[0]) == (
+        "",
+        "made.parquet: error ITR498: this is a result that itrank wrote, not data",
+    )
+    assert said.count("error") == 2  # and how many there are
+    assert not (tmp_path / "again.parquet").exists()
+
+
+def test_a_double_that_is_no_short_decimal_is_shown(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ITRANK_LANG", "en")
+    (tmp_path / "r.yaml").write_text(TEXT, encoding="utf-8")
+    parts = [*map(float, range(ROWS - 1)), 90.068000000000006]
+    table(part=parts).write_parquet(tmp_path / "d.parquet")
+    assert cli.run(["evaluate", "--ruleset", "r.yaml", "--data", "d.parquet", "--engine", "polars"]) == 1
+    said = capsys.readouterr().err
+    assert (
+        "part (u00029): the cell is a double, 90.06800000000001, which takes 16 digits to write; the limit is 15"
+        in said
+    )
+    assert ".round(2)" in said

@@ -78,7 +78,8 @@ class Reader(dict[str, Entry]):
         if kind == "uncalculated":
             return Problem("ITR434", {})
         if kind == "inexact":
-            return Problem("ITR428", {"count": str(sum(map(str.isdigit, text.partition("e")[0]))), "limit": _DOUBLE})
+            digits = str(sum(map(str.isdigit, text.partition("e")[0])))
+            return Problem("ITR428.double", {"found": text, "count": digits, "limit": _DOUBLE})
         if kind == "date" and self._is_numeric:
             return Problem("ITR420.day", {"found": text})
         return self._exactly(text)

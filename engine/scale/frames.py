@@ -252,10 +252,22 @@ def sheet_of_file(path: Path, name: str, frame: Frame = WHOLE) -> tuple[Sheet | 
     """
     begin = _first_bytes(path)
     if begin.startswith(PARQUET):
-        return _of_columns(path, name, "parquet")
-    if begin.startswith(ARROW):
-        return _of_columns(path, name, "arrow")
-    return _sheet_of_text(path, name, frame)
+        sheet, findings = _of_columns(path, name, "parquet")
+    elif begin.startswith(ARROW):
+        sheet, findings = _of_columns(path, name, "arrow")
+    else:
+        sheet, findings = _sheet_of_text(path, name, frame)
+    if sheet is not None and _is_result(sheet):
+        return None, (finding("ITR498.result", Place(name)),)
+    return sheet, findings
+
+
+_OF_A_RESULT = ("id", "name", "group", "scorecard", "list", "status", "reason")
+
+
+def _is_result(sheet: Sheet) -> bool:
+    """Whether a table begins as the results that `results.result_table` makes, of which each column would be told to be none."""
+    return sheet.headers[: len(_OF_A_RESULT)] == _OF_A_RESULT and "rank" in sheet.headers
 
 
 def _first_bytes(path: Path) -> bytes:

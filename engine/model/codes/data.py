@@ -278,6 +278,14 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR415",),
     ),
     _cell(
+        "ITR428.double",
+        E,
+        "{about}: ô kiểu số thực nhị phân (double) có giá trị {found}, phải {count} chữ số mới ghi đúng, nhiều hơn mức cho phép {limit}",
+        "{about}: the cell is a double, {found}, which takes {count} digits to write; the limit is {limit}",
+        "Làm tròn cột (.round(2) trong pandas, polars), hoặc dùng kiểu Decimal, rồi ghi lại tệp.",
+        "Round the column (.round(2) in pandas, polars), or make it decimals, and write the file again.",
+    ),
+    _cell(
         "ITR429",
         E,
         '{about}: "{found}" là phần trăm, nhưng đầu vào không phải kiểu percent',

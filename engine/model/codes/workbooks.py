@@ -92,6 +92,11 @@ CODES: tuple[Code, ...] = (
         traits=(Trait.DAMAGED,), aliases=("ITR721", "ITR834"),
     ),
     _file(
+        "ITR498.result", E,
+        "đây là kết quả do itrank ghi ra, không phải số liệu", "this is a result that itrank wrote, not data",
+        "Hãy chọn tệp số liệu mà từ đó kết quả này được tính.", "Name the data of which this result was computed.",
+    ),
+    _file(
         "ITR499", E,
         'phần "{part}" của tệp khai kiểu tài liệu hoặc thực thể XML, nên không được mở',
         'the part "{part}" declares a document type or entities of XML, and is not opened',
