@@ -173,14 +173,10 @@ def _check(wanted: _Wanted) -> int:
 
 def _bounds(targets: "Sequence[Named]", wanted: _Wanted) -> int:
     """Write what each node can reach; of a ruleset with errors that nothing is known."""
-    from ..engine.prove.reaches import reaches
-    from ..engine.publish.reaches_out import ReachedFile, reaches_json, reaches_text
+    from ..engine.publish.reaches_out import reached_file, reaches_json, reaches_text
 
     loaded = [_loaded(target) for target in targets]
-    files = [
-        ReachedFile(target.name, each.ruleset, () if each.ruleset is None else reaches(each.ruleset))
-        for target, each in zip(targets, loaded, strict=True)
-    ]
+    files = [reached_file(target.name, each.ruleset) for target, each in zip(targets, loaded, strict=True)]
     text = reaches_json(files) if wanted.form == "json" else reaches_text(files, wanted.lang)
     code = max((code_of(each.findings) for each in loaded if each.ruleset is None), default=WELL)
     return put_out(lambda stream: stream.write(text), wanted.output, wanted.lang) or code

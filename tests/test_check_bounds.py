@@ -13,6 +13,7 @@ from itrank.engine import load_text
 from itrank.engine.language import load
 from itrank.engine.prove.prover import proved_bounds
 from itrank.engine.prove.reaches import reaches
+from itrank.engine.prove.tier_reaches import tiers_reached
 from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +54,7 @@ scorecards:
 def found():
     loaded = load_text(RULESET)
     assert loaded.ruleset is not None, loaded.findings
-    return {each.node.id: each for each in reaches(loaded.ruleset)}
+    return {each.node.id: each for each in reaches(loaded.ruleset).nodes}
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_every_value_of_the_rulesets_here_lies_within_its_proved_bounds(name):
     ruleset = load(ROOT / "rulesets" / f"{name}.yaml").ruleset
     bounds = proved_bounds(ruleset)
     started = time.process_time()
-    made = reaches(ruleset)
+    made = reaches(ruleset).nodes
     assert time.process_time() - started < 5  # 1.2 s of 2022 here
     for each in made:
         for end in (each.low, each.high):
@@ -123,7 +124,7 @@ def test_every_value_of_the_rulesets_here_lies_within_its_proved_bounds(name):
 
 
 def test_the_same_is_found_twice(found):
-    again = reaches(load_text(RULESET).ruleset)
+    again = reaches(load_text(RULESET).ruleset).nodes
     assert [(each.low, each.high) for each in again] == [(each.low, each.high) for each in found.values()]
 
 
@@ -189,3 +190,47 @@ def test_the_page_shows_what_is_printed(capsys, monkeypatch):
     parts = [part.strip("\n") for part in block.split("...\n")]
     assert len(parts) > 1
     assert all(part in out for part in "\n".join(parts).replace("...", "").splitlines()), block
+
+
+# ── Tiers ──
+
+TIERS = """
+    tiers:
+      - {id: cao, title: Cao, from: 30}
+      - {id: vua, title: Vừa, from: 5, up_to: 20}
+      - {id: thap, title: Thấp, below: 5}
+"""
+
+
+def division(capsys, ruleset):
+    Path("t.yaml").write_text(ruleset, "utf-8")
+    _, made = written(capsys, "t.yaml")
+    return made["rulesets"][0]["nodes"][0]["division"]
+
+
+def test_tiers_are_said_to_be_reached_with_answers_or_never(folder, capsys):
+    """*Hole, overlap, order, unreachable*: what is said of a tier is proved, or comes with points that are its own."""
+    one = RULESET[: RULESET.index("      - id: nhom")] + "      - {id: x, title: X, max: 20, score: {formula: 2 * a}}"
+    made = division(capsys, one + TIERS)
+    assert [(each["id"], each["state"], each["value"]) for each in made["tiers"]] == [
+        ("cao", "never", None), ("vua", "reached", "20"), ("thap", "reached", "0"),
+    ]  # fmt: skip
+    assert made["state"] == "proved"
+    assert "answers" not in made["tiers"][0]
+    again = run(["formula", *shlex.split(made["tiers"][1]["command"])[2:]])
+    assert (again, "20" in capsys.readouterr().out) == (0, True)
+    made = division(capsys, one + TIERS.replace("from: 30", "from: 20.5").replace("up_to: 20", "up_to: 12"))
+    assert (made["state"], made["hole"] is not None) == ("hole", True)
+    made = division(capsys, one + TIERS.replace("below: 5", "when: muon"))
+    assert (made["state"], made["tiers"][2]["state"], made["tiers"][2]["conditional"]) == ("open", "open", True)
+
+
+@pytest.mark.parametrize("name", ["2021", "2022", "mau-hai-cap"])
+def test_every_tier_of_the_rulesets_here_is_somebody_s_and_every_value_has_one(name):
+    """*Tiers proved a partition of the reachable, rounded totals of each shipped ruleset.*"""
+    ruleset = load(ROOT / "rulesets" / f"{name}.yaml").ruleset
+    made = tiers_reached(ruleset, reaches(ruleset))
+    assert made
+    for id_, tiers in made.items():
+        assert tiers.division == "proved", id_
+        assert "never" not in {each.state for each in tiers.tiers}, id_

@@ -123,7 +123,7 @@ def test_totals_and_tiers_agree_with_exhaustion():
 
 def ends_hold(checked, nodes, seen, seed):
     """Say that what a node is proved to reach is its least and its greatest value, and that what is shown is one."""
-    for each in reaches(checked):
+    for each in reaches(checked).nodes:
         values = nodes[each.node.id]
         for end, extreme in ((each.low, min(values)), (each.high, max(values))):
             seen["ends"] += 1

@@ -23,6 +23,9 @@ ZERO = Fraction(0)
 Shown: TypeAlias = tuple[Fraction, Answers]
 """What a node is worth by some answers, and these."""
 
+Ends: TypeAlias = tuple[Shown, Shown] | None
+"""The least and the greatest that a node was evaluated to be; None where no answers give it a value."""
+
 
 @dataclass(slots=True)
 class Prover:
@@ -34,7 +37,7 @@ class Prover:
 
     ruleset: Ruleset
     kept: dict[int, tuple[ast.expr, Question]] = field(default_factory=dict)
-    ends: dict[str, "tuple[Shown, Shown] | None"] = field(default_factory=dict)
+    ends: dict[str, "Ends"] = field(default_factory=dict)
     pool: Steps = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """What each node can reach: the bounds that are proved, and values at both ends that were evaluated from answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -14,7 +14,7 @@ from .asking import FAR, Most, Question, answer_at
 from .bounds import bounds_of
 from .linear import OutOfSteps, Steps
 from .node_bounds import Bounds
-from .prover import STEPS, Prover, Shown, prover_of
+from .prover import STEPS, Ends, Prover, Shown, prover_of
 from .trying import Answers, Trial, witness_of
 
 _APART = frozenset({"unscored", "condition"})  # what counts in nothing
@@ -55,6 +55,19 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaches:
+    """What the nodes of a ruleset can reach, with what that was found from.
+
+    Attributes:
+        ends: by node, the least and the greatest that it was evaluated to be.
+    """
+
+    nodes: tuple[Reached, ...]
+    bounds: Bounds
+    ends: Mapping[str, Ends]
+
+
+@dataclass(frozen=True, slots=True)
 class _Leaf:
     """What was found of a leaf's formula by the answers of one unit."""
 
@@ -91,16 +104,21 @@ class _Closest:
         return self.prover.tightened(bounds, node, formula, found)
 
 
-def reaches(ruleset: Ruleset) -> tuple[Reached, ...]:
+def reaches(ruleset: Ruleset) -> Reaches:
     """Say what each node can reach, in the ruleset's order; not conditions, nor roots that make no total."""
     closest = _Closest(Prover(ruleset))
     bounds = bounds_of(ruleset, prover=closest)
     steps = Steps(STEPS)
-    nodes = (node for node in ruleset.nodes() if node.role != "condition" and node.aggregate != "none")
-    return tuple(_reached(ruleset, bounds.nodes[node.id].value, node, closest.leaves, steps) for node in nodes)
+    nodes, ends = [], {}
+    for node in ruleset.nodes():
+        if node.role != "condition" and node.aggregate != "none":
+            shown = _furthest(ruleset, node, bounds.nodes[node.id].value, closest.leaves, steps)
+            ends[node.id] = shown
+            nodes.append(_reached(ruleset, bounds.nodes[node.id].value, node, closest.leaves, shown))
+    return Reaches(tuple(nodes), bounds, ends)
 
 
-def ends_of(ruleset: Ruleset, bounds: Bounds, node: Node) -> tuple[Shown, Shown] | None:
+def ends_of(ruleset: Ruleset, bounds: Bounds, node: Node) -> Ends:
     """Give the least and the greatest that a node was evaluated to be; None where no answers give it a value."""
     prover = prover_of(bounds)
     if node.id not in prover.ends:
@@ -108,7 +126,7 @@ def ends_of(ruleset: Ruleset, bounds: Bounds, node: Node) -> tuple[Shown, Shown]
     return prover.ends[node.id]
 
 
-def _ends(ruleset: Ruleset, bounds: Bounds, node: Node) -> tuple[Shown, Shown] | None:
+def _ends(ruleset: Ruleset, bounds: Bounds, node: Node) -> Ends:
     prover = prover_of(bounds)
     leaves = {
         each.id: _Leaf(question, question.least(), question.greatest())
@@ -116,8 +134,13 @@ def _ends(ruleset: Ruleset, bounds: Bounds, node: Node) -> tuple[Shown, Shown] |
         if each.score is not None
         for question in [prover.of_leaf(bounds, each, each.score)]
     }
+    return _furthest(ruleset, node, bounds.nodes[node.id].value, leaves, Steps(STEPS))
+
+
+def _furthest(ruleset: Ruleset, node: Node, proved: Interval, leaves: dict[str, _Leaf], steps: Steps) -> Ends:
+    """Give the least and the greatest of what a node was evaluated to be."""
     trial = Trial(ruleset, frozenset({node.id}), node.scorecard)
-    shown = list(_shown(trial, node, bounds.nodes[node.id].value, leaves, Steps(STEPS)))
+    shown = list(_shown(trial, node, proved, leaves, steps))
     worths = [value for value, _ in shown]
     return (shown[worths.index(min(worths))], shown[worths.index(max(worths))]) if shown else None
 
@@ -131,13 +154,11 @@ def _leaves_below(node: Node) -> Iterator[Node]:
         waiting += [child for child in reversed(each.children) if child.role not in _APART]
 
 
-def _reached(ruleset: Ruleset, proved: Interval, node: Node, leaves: dict[str, _Leaf], steps: Steps) -> Reached:
+def _reached(ruleset: Ruleset, proved: Interval, node: Node, leaves: dict[str, _Leaf], ends: Ends) -> Reached:
     read = closure(ruleset.columns, {node.id})
     inputs = tuple(dict.fromkeys(each.id for each in ruleset.inputs if each.key in read))
     trial = Trial(ruleset, frozenset({node.id}), node.scorecard)
-    shown = list(_shown(trial, node, proved, leaves, steps))
-    low = min(shown, key=lambda each: each[0], default=None)
-    high = max(shown, key=lambda each: each[0], default=None)
+    low, high = (None, None) if ends is None else ends
     is_unbounded = {up: _is_unbounded(node, leaves, up=up) for up in (False, True)}
     return Reached(
         node,

@@ -9,10 +9,8 @@ from math import floor
 from random import Random
 
 from ..model.ruleset import Input, Node, Ruleset, Value
-from .node_bounds import Bounds
-from .prover import Shown
+from .prover import Ends, Shown
 from .ranges import Range
-from .reaches import ends_of
 from .trying import Answers, Trial
 
 _MOST_WAYS = 6  # orders in which the answers of one end are exchanged for those of the other
@@ -22,9 +20,15 @@ _QUARTER, _PARTS = 0.25, 60
 _MOST_CELLS = 100_000  # of one search: half a second of work
 
 
-def shown_within(ruleset: Ruleset, bounds: Bounds, node: Node, wanted: Range) -> Shown | None:
-    """Find answers by which a node is worth something in a range; None where none are found."""
-    ends = ends_of(ruleset, bounds, node)
+def shown_within(ruleset: Ruleset, node: Node, ends: Ends, wanted: Range) -> Shown | None:
+    """Find answers by which a node is worth something in a range; None where none are found.
+
+    Args:
+        ruleset: as loaded.
+        node: of it.
+        ends: the least and the greatest that the node was evaluated to be; None where no answers give it a value.
+        wanted: the range.
+    """
     if ends is None:
         return None
     search = _Search(Trial(ruleset, frozenset({node.id}), node.scorecard), node, wanted)

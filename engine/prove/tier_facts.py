@@ -15,6 +15,7 @@ from .node_bounds import Bounds
 from .points import UNKNOWN, Points, points_of
 from .ranges import Range, less, range_of, reached
 from .reach import ONE, ZERO
+from .reaches import ends_of
 from .steering import shown_within
 
 Taken: TypeAlias = tuple[Tier, Range]
@@ -24,7 +25,7 @@ _MOST_STRETCHES = 8  # of points, in a finding
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
     """What the tiers of a node divide.
 
     Attributes:
@@ -44,17 +45,18 @@ class _Scale:
         return f"{amount(value * 100)}%" if self.is_of_shares else amount(value)
 
 
-def _points_of(ruleset: Ruleset, node: Node, bounds: Bounds) -> _Scale:
+def scale_of(ruleset: Ruleset, node: Node, bounds: Bounds) -> Scale:
+    """Say what the tiers of a node divide, in points."""
     reach = bounds.nodes[node.id]
-    return _Scale(reach.fixed_maximum, Range(reach.value.low, reach.value.high), points_of(ruleset, node))
+    return Scale(reach.fixed_maximum, Range(reach.value.low, reach.value.high), points_of(ruleset, node))
 
 
-def _shares_of(node: Node, bounds: Bounds) -> _Scale:
+def _shares_of(node: Node, bounds: Bounds) -> Scale:
     share = bounds.nodes[node.id].share
-    return _Scale(ONE, Range(share.low, share.high), UNKNOWN, is_of_shares=True)
+    return Scale(ONE, Range(share.low, share.high), UNKNOWN, is_of_shares=True)
 
 
-def _taken(tiers: Sequence[Tier], scale: _Scale) -> tuple[Taken, ...]:
+def taken_of(tiers: Sequence[Tier], scale: Scale) -> tuple[Taken, ...]:
     """Return the tiers whose bounds are known, with what they take."""
     ranges = ((tier, range_of(tier, scale.maximum)) for tier in tiers)
     return tuple((tier, own) for tier, own in ranges if own is not None)
@@ -74,7 +76,7 @@ def unreachable_tiers(ruleset: Ruleset, bounds: Bounds) -> frozenset[tuple[str, 
 
 
 def _asks_too_much(ruleset: Ruleset, tier: Tier, node: Node, bounds: Bounds) -> bool:
-    scale = _points_of(ruleset, node, bounds)
+    scale = scale_of(ruleset, node, bounds)
     own = range_of(tier, scale.maximum)
     return own is not None and Range(own.low, with_low=own.with_low).common(scale.possible).is_empty
 
@@ -87,8 +89,8 @@ def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding
     for node in ruleset.nodes():
         if not node.tiers:
             continue
-        scale = _points_of(ruleset, node, bounds)
-        taken = _taken(node.tiers, scale)
+        scale = scale_of(ruleset, node, bounds)
+        taken = taken_of(node.tiers, scale)
         if len(taken) == len(node.tiers):
             yield from _divided(_Told(ruleset, bounds, node, scale), taken)
             yield from _printed(ruleset, node, taken)
@@ -98,10 +100,10 @@ def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding
 
 def points_left(ruleset: Ruleset, node: Node, tier: Tier, before: Sequence[Tier], bounds: Bounds) -> list[Range]:
     """Return the points of a tier that those before it leave to it; none where its bounds are not known."""
-    scale = _points_of(ruleset, node, bounds)
+    scale = scale_of(ruleset, node, bounds)
     own = range_of(tier, scale.maximum)
     left = [scale.possible]
-    for _, theirs in _taken([each for each in before if each.takes_all], scale):
+    for _, theirs in taken_of([each for each in before if each.takes_all], scale):
         left = less(left, theirs)
     return [] if own is None else reached(left, own)
 
@@ -113,7 +115,7 @@ class _Told:
     ruleset: Ruleset
     bounds: Bounds
     node: Node
-    scale: _Scale
+    scale: Scale
 
     def within(self, wanted: Range) -> tuple[Fraction | None, Witness | None]:
         """Give points of a range with answers that come to them; without such answers points that are not excluded.
@@ -121,7 +123,9 @@ class _Told:
         None where no points are in it.
         """
         example = wanted.common(self.scale.possible).example(self.scale.points)
-        shown = None if example is None else shown_within(self.ruleset, self.bounds, self.node, wanted)
+        if example is None:
+            return None, None
+        shown = shown_within(self.ruleset, self.node, ends_of(self.ruleset, self.bounds, self.node), wanted)
         return (example, None) if shown is None else (shown[0], points_witness(self.ruleset, self.node, shown))
 
 
@@ -232,10 +236,10 @@ def tiers_follow_points(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
     """With more points the tier only rises, or only falls: no value between two of one tier has one further down."""
     for node in ruleset.nodes():
         plain = [tier for tier in node.tiers if tier.when is None]
-        scale = _points_of(ruleset, node, bounds)
+        scale = scale_of(ruleset, node, bounds)
         if scale.maximum is None and all(bound.share for tier in plain for bound in tier.bounds.values()):
             scale = _shares_of(node, bounds)
-        taken = _taken(plain, scale)
+        taken = taken_of(plain, scale)
         if len(taken) < len(plain):
             continue
         unsure = ", ".join(f'"{tier.id}"' for tier in plain if not tier.takes_all)
@@ -250,7 +254,7 @@ def tiers_follow_points(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
                 break
 
 
-def _up_and_down(taken: Sequence[Taken], scale: _Scale) -> str:
+def _up_and_down(taken: Sequence[Taken], scale: Scale) -> str:
     """Give a value of each stretch of points with its tier, upwards, where tiers go up and down; else nothing."""
     left = [] if scale.possible.is_empty else [scale.possible]
     pieces: list[tuple[Fraction, int]] = []

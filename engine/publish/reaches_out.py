@@ -1,16 +1,18 @@
 """What each node can reach, with the answers that show it, as text and as JSON (format `itrank-bounds/1`)."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from ..files.visible import visible
 from ..formula.figures import figure
+from ..model.findings import Witness
 from ..model.ruleset import Ruleset
 from ..model.sentences import sentence
-from ..prove.reaches import End, Reached
+from ..prove.reaches import End, Reached, reaches
+from ..prove.tier_reaches import Tiers, tiers_reached
 from ..result.numbers import decimal
 from ..result.record import engine_version
 from . import texts
@@ -26,11 +28,21 @@ class ReachedFile:
 
     Attributes:
         ruleset: None of one with errors.
+        tiers: of the nodes that have some, by id.
     """
 
     file: str
     ruleset: Ruleset | None = None
     nodes: tuple[Reached, ...] = ()
+    tiers: Mapping[str, Tiers] = field(default_factory=dict)
+
+
+def reached_file(file: str, ruleset: Ruleset | None) -> ReachedFile:
+    """Find what the nodes of a ruleset can reach, and which of their tiers; of one with errors nothing is known."""
+    if ruleset is None:
+        return ReachedFile(file)
+    found = reaches(ruleset)
+    return ReachedFile(file, ruleset, found.nodes, tiers_reached(ruleset, found))
 
 
 def reaches_text(files: Sequence[ReachedFile], lang: str) -> str:
@@ -58,6 +70,8 @@ def _lines(file: ReachedFile, lang: str) -> Iterator[str]:
     for line, each in zip(printed, file.nodes, strict=True):
         yield line.rstrip()
         yield from (f"    {below}" for below in _below(each, file.file, lang))
+        if each.node.id in file.tiers:
+            yield from (f"    {below}" for below in _tiers(file.tiers[each.node.id], file.file, lang))
 
 
 def _cells(each: Reached, codes: dict[str, str], lang: str) -> Iterator[str]:
@@ -94,6 +108,19 @@ def _below(each: Reached, file: str, lang: str) -> Iterator[str]:
     yield sentence(texts.RESTS_ON, lang, inputs=inputs) if inputs else sentence(texts.RESTS_ON_NOTHING, lang)
 
 
+def _tiers(tiers: Tiers, file: str, lang: str) -> Iterator[str]:
+    """Say whether each value has a tier, then of each tier what is known."""
+    hole = "" if tiers.hole is None else figure(tiers.hole, lang)
+    yield sentence(texts.DIVISIONS[tiers.division], lang, hole=hole)
+    for each in tiers.tiers:
+        title = visible(each.tier.title.say(lang) or each.tier.id)
+        also = sentence(texts.TIER_ASKS_MORE, lang) if each.is_conditional and each.state == "reached" else ""
+        shown = "" if each.witness is None else f": {told_witness(each.witness, lang)}"
+        yield f"  {sentence(texts.TIERS_REACHED[each.state], lang, tier=title)}{shown}{also}"
+        if each.witness is not None and (command := command_of(each.witness, file)):
+            yield f"    {sentence(texts.TRY, lang)}: {command}"
+
+
 def reaches_json(files: Sequence[ReachedFile]) -> str:
     """Write what nodes can reach as JSON, a line for each node; `schemas/bounds.schema.json` describes it."""
     rulesets = ",\n  ".join(map(_ruleset, files))
@@ -109,13 +136,13 @@ def _ruleset(file: ReachedFile) -> str:
         "sha256": "" if ruleset is None else ruleset.sha256,
         "loaded": ruleset is not None,
     }
-    nodes = ",\n    ".join(_dumped(_node(each, file.file)) for each in file.nodes)
+    nodes = ",\n    ".join(_dumped(_node(each, file.tiers.get(each.node.id), file.file)) for each in file.nodes)
     return f'{_dumped(head)[:-1]}, "nodes": [{nodes}]}}'
 
 
-def _node(each: Reached, file: str) -> dict[str, Any]:
+def _node(each: Reached, tiers: Tiers | None, file: str) -> dict[str, Any]:
     node = each.node
-    return {
+    made = {
         "id": node.id,
         "scorecard": node.scorecard,
         "code": node.code,
@@ -125,13 +152,31 @@ def _node(each: Reached, file: str) -> dict[str, Any]:
         "high": _end(each.high, file),
         "inputs": list(each.inputs),
     }
+    return made if tiers is None else {**made, "division": _division(tiers, file)}
+
+
+def _division(tiers: Tiers, file: str) -> dict[str, Any]:
+    rows = [
+        {
+            "id": each.tier.id,
+            "title": {"vi": each.tier.title.vi, "en": each.tier.title.en},
+            "state": each.state,
+            "conditional": each.is_conditional,
+            "value": _number(each.value),
+            **_answered(each.witness, file),
+        }
+        for each in tiers.tiers
+    ]
+    return {"state": tiers.division, "hole": _number(tiers.hole), "tiers": rows}
 
 
 def _end(end: End, file: str) -> dict[str, Any]:
     made: dict[str, Any] = {"state": end.state, "bound": _number(end.bound), "value": _number(end.value)}
-    if end.witness is None:
-        return made
-    return {**made, "answers": dict(end.witness.answers), "command": command_of(end.witness, file)}
+    return {**made, **_answered(end.witness, file)}
+
+
+def _answered(witness: Witness | None, file: str) -> dict[str, Any]:
+    return {} if witness is None else {"answers": dict(witness.answers), "command": command_of(witness, file)}
 
 
 def _number(value: Fraction | None) -> str | None:

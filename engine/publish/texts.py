@@ -369,6 +369,23 @@ NEVER_BEYOND: Mapping[bool, Pair] = {
     False: (", không bao giờ dưới {bound}", ", below {bound} never"),
     True: (", không bao giờ quá {bound}", ", above {bound} never"),
 }
+DIVISIONS: Mapping[str, Pair] = {
+    "proved": (
+        "mức xếp loại: mọi điểm có thể có đều có mức (đã chứng minh)",
+        "tiers: every value that there can be has one (proved)",
+    ),
+    "hole": ("mức xếp loại: {hole} điểm không có mức nào", "tiers: {hole:point} have none"),
+    "open": (
+        "mức xếp loại: có điều kiện, hoặc tính theo điểm tối đa của từng đơn vị, nên chưa chứng minh được là chia hết",
+        "tiers: with conditions, or of a maximum that is not everybody's, so that it is not proved that every value has one",
+    ),
+}
+TIERS_REACHED: Mapping[str, Pair] = {
+    "reached": ("{tier}: có thể đạt", "{tier}: can be reached"),
+    "never": ("{tier}: không đơn vị nào có điểm ấy (đã chứng minh)", "{tier}: no unit has such points (proved)"),
+    "open": ("{tier}: chưa tìm được ví dụ, cũng chưa loại trừ", "{tier}: no example was found, and it is not excluded"),
+}
+TIER_ASKS_MORE = ("; còn tùy điều kiện của mức", "; the tier asks for more than points")
 RESTS_ON = ("tùy vào: {inputs}", "rests on: {inputs}")
 RESTS_ON_NOTHING = ("không tùy vào đầu vào nào", "rests on no input")
 
