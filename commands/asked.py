@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from .opened import OUTPUTS, is_opened
+from .opened import is_opened, outputs_of
 from .terminal import STDOUT
 
 _Row = TypeVar("_Row")
@@ -58,6 +58,7 @@ _WRITTEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("report", "--write-template"): ("docx",),
     ("schema", "--output"): ("json",),
     ("test", "--generate"): ("yaml",),
+    ("test", "--template"): ("xlsx",),
 }
 
 # An option, and the one without which it means nothing.
@@ -96,6 +97,7 @@ _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ),
     ("init", "--practice"): ("--example",),
     ("new", "--from-table"): ("--from", "--full"),
+    ("test", "--template"): ("--cases", "--case", "--format", "--output", "--coverage", "--mutate", "--generate"),
     ("report", "--write-template"): (
         "result", "--format", "--output", "--agency", "--place", "--date", "--signer", "--template", "--bundle",
     ),
@@ -235,7 +237,7 @@ def refuse(command: str, given: Mapping[str, Any], params: Mapping[str, Any]) ->
         Refused: what is wrong with it.
     """
     _hold_pairs(command, given)
-    kinds = {option: _kinds(command, option, given, params) for option in OUTPUTS if option in given}
+    kinds = {option: _kinds(command, option, given, params) for option in outputs_of(command) if option in given}
     form = (kinds.get("--output") or _kinds(command, "--output", given, params) or ("",))[0]
     for option, formats in _rows(_READ_BY, command, given):
         if "--write-template" not in given and form not in formats:

@@ -12,6 +12,7 @@ OUTPUT = ("--output", "-o", "--out")
 """How the option of what a command makes may be written, in every command that has it; the first is its name."""
 OUTPUTS = (*OUTPUT, "--status", "--write-mapping", "--write-template", "--replies", "--generate")
 """The options whose values are written; what any other argument names is read."""
+_OUTPUTS_OF = {"test": ("--template",)}  # in other commands an option of that name is read
 _SHORT = OUTPUT[1]
 _WRITES_ONLY = os.O_WRONLY
 _seen: set[str] = set()
@@ -46,6 +47,11 @@ def read_files() -> frozenset[str]:
     return frozenset(_seen - _written)
 
 
+def outputs_of(command: str) -> tuple[str, ...]:
+    """Give the options of a command whose values are written."""
+    return (*OUTPUTS, *_OUTPUTS_OF.get(command, ()))
+
+
 def _named(arguments: Sequence[str]) -> list[str]:
     """Give what the arguments may name besides outputs.
 
@@ -53,12 +59,13 @@ def _named(arguments: Sequence[str]) -> list[str]:
     ['freeze', 'kq.json', 'k.pem']
     """
     found, before = [], ""
+    outputs = outputs_of(arguments[0] if arguments else "")
     for argument in arguments:
         option, is_joined, value = argument.partition("=")
         if argument.startswith("--"):
-            if is_joined and option not in OUTPUTS:
+            if is_joined and option not in outputs:
                 found.append(value)
-        elif before not in OUTPUTS and not argument.startswith(_SHORT):
+        elif before not in outputs and not argument.startswith(_SHORT):
             found.append(argument)
         before = argument
     return found

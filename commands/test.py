@@ -24,11 +24,14 @@ from .terminal import (
     columns_of,
     fail,
     printable,
+    put_bytes,
     put_out,
     refused,
+    say_aside,
     speaker,
     tell,
     wants_colour,
+    without_library,
 )
 from .testing import Deeper, answered
 from .words import said
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     from ..engine.publish.cases_out import CasesRun
     from ..engine.year import Rules
 
-FORMATS = ("text", "json", "junit")
+FORMATS = ("text", "json", "junit", "xlsx")
 _MOST_NAMED = 12
 
 
@@ -61,6 +64,15 @@ def declare(app: typer.Typer, lang: str) -> None:
         cases: Annotated[
             list[str] | None,
             typer.Option(help=both("Thêm ca từ tệp này; lặp lại được.", "Also the cases of this file; repeatable.")),
+        ] = None,
+        template: Annotated[
+            str | None,
+            typer.Option(
+                help=both(
+                    "Không chạy gì: ghi bảng tính để viết ca vào, rồi đưa lại bằng --cases.",
+                    "Run nothing: write a workbook in which cases are written, to be named by --cases.",
+                )
+            ),
         ] = None,
         case: Annotated[
             list[str] | None,
@@ -122,6 +134,8 @@ def declare(app: typer.Typer, lang: str) -> None:
         output: options.Output = None,
         lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = lang,
     ) -> Task:
+        if template is not None:
+            return lambda: _template(ruleset, template, lang)
         deeper = Deeper(coverage, fail_under, marked, mutate, mutants, seed, generate)
         return lambda: _test(_Wanted(ruleset, tuple(cases or ()), tuple(case or ()), format, output, lang, deeper))
 
@@ -139,10 +153,28 @@ class _Wanted:
     deeper: Deeper
 
 
+def _template(ruleset: str, output: str, lang: str) -> int:
+    """Write the workbook in which cases are written."""
+    if (code := refused(lang)) is not None:
+        return code
+    rules = read_rules(ruleset, lang)
+    if isinstance(rules, int):
+        return rules
+    from ..engine.forms.case_book import case_template
+
+    try:
+        made = case_template(rules.ruleset, ruleset)
+    except ModuleNotFoundError as error:
+        return without_library(lang, error.name or "xlsxwriter")
+    return put_bytes(made, output, lang)
+
+
 def _test(wanted: _Wanted) -> int:
     """Read the ruleset and its cases, run them, and write what came of them."""
     if (code := refused(wanted.lang, format=(wanted.form, FORMATS))) is not None:
         return code
+    if wanted.form == "xlsx" and wanted.output is None:
+        return fail("ITR865", wanted.lang, USAGE, format=wanted.form)
     from ..engine.cases.case_files import beside
 
     rules = read_rules(wanted.ruleset, wanted.lang)
@@ -161,9 +193,7 @@ def _test(wanted: _Wanted) -> int:
     if wanted.deeper.is_wanted:
         code = answered(wanted.deeper, rules, made, wanted.form, wanted.output, wanted.lang)
         return code or (_code(made, wanted.lang) if made.outcomes else WELL)
-    text = _written(made, wanted)
-    code = put_out(lambda stream: stream.write(text), wanted.output, wanted.lang)
-    return code or _code(made, wanted.lang)
+    return _put(made, wanted) or _code(made, wanted.lang)
 
 
 def _case_files(rules: "Rules", wanted: _Wanted) -> "tuple[CaseFile, ...] | int":
@@ -172,7 +202,7 @@ def _case_files(rules: "Rules", wanted: _Wanted) -> "tuple[CaseFile, ...] | int"
     from ..engine.files.resolve import Named, given
 
     typed = Named(rules.named.path, rules.typed)
-    files = gathered(typed, rules.loaded.document, [given(printable(name)) for name in wanted.cases])
+    files = gathered(typed, rules.loaded, [given(printable(name)) for name in wanted.cases])
     findings = [found for each in files for found in each.findings]
     unread = [each for each in files if each.findings and not each.cases]
     code = max((code_of(each.findings) for each in unread), default=WELL)
@@ -215,6 +245,25 @@ def _code(made: "CasesRun", lang: str) -> int:
         return WRONG
     if not any(outcome.checks for outcome in made.outcomes):
         return fail("ITR510", lang, USAGE, count=len(made.outcomes))
+    return WELL
+
+
+def _put(made: "CasesRun", wanted: _Wanted) -> int:
+    """Write the outcomes; a workbook goes to a file, and its counts are printed beside."""
+    if wanted.form != "xlsx":
+        text = _written(made, wanted)
+        return put_out(lambda stream: stream.write(text), wanted.output, wanted.lang)
+    from ..engine.forms.case_results import case_results
+    from ..engine.publish.cases_out import closing_lines
+
+    output = str(wanted.output)
+    try:
+        content = case_results(made, wanted.lang)
+    except ModuleNotFoundError as error:
+        return without_library(wanted.lang, error.name or "xlsxwriter")
+    if code := put_bytes(content, output, wanted.lang):
+        return code
+    say_aside("\n".join([*closing_lines(made, wanted.lang), ""]))
     return WELL
 
 

@@ -13,7 +13,7 @@ import typer
 from itrank import cli, commands
 from itrank.commands import watching
 from itrank.commands.asked import FOLDER, SUFFIXES
-from itrank.commands.opened import OUTPUTS
+from itrank.commands.opened import outputs_of
 from itrank.engine.report.docx import shipped_template
 
 RULESET = """\
@@ -159,6 +159,7 @@ COMMANDS: dict[str, tuple[list[str], dict[str, list[str]]]] = {
             **OUTPUT,
             "--format": ["{}"],
             "--cases": ["--cases", "them.test.yaml"],
+            "--template": ["--template", "mau-ca.xlsx"],
             "--case": ["--case", "sai"],
             "--coverage": ["--coverage"],
             "--fail-under": ["--coverage", "--fail-under", "100"],
@@ -361,7 +362,7 @@ FORMATS = {
     "what-if": ("json", "html", "xlsx"),
     "report": ("html", "xlsx", "docx", "profiles", "open-data", "pdf"), "check": ("json", "sarif", "github"),
     "check to mend": ("json",), "check what fails": ("json", "sarif", "github"), "claims": ("json",),
-    "compare": ("json", "csv", "docx"), "diff": ("json",), "test": ("json", "junit"),
+    "compare": ("json", "csv", "docx"), "diff": ("json",), "test": ("json", "junit", "xlsx"),
     "explain what is missing": ("json", "markdown"), "verify": ("json",), "data describe": ("json",),
     "formula": ("json",), "plan": ("json",), "rulesets": ("json",), "doctor": ("json",), "status": ("json", "html"),
 }  # fmt: skip
@@ -558,6 +559,8 @@ WRITING = [
     (["test", "r.yaml", "--format", "junit"], "--output", "junit"),
     (["test", "r.yaml", "--coverage"], "--output", "text"),
     (["test", "r.yaml"], "--generate", "yaml"),
+    (["test", "r.yaml", "--format", "xlsx"], "--output", "xlsx"),
+    (["test", "r.yaml"], "--template", "xlsx"),
     (["compile", "r.yaml"], "--output", "sql"),
     (["check", "r.yaml", "--format", "sarif"], "--output", "sarif"),
     (["check", "r.yaml", "--format", "github"], "--output", "github"),
@@ -598,7 +601,7 @@ FOLLOWED = {
     "what-if": {".json": b'{\n "format": "itrank-tried/1"', ".html": b"<!", ".htm": b"<!", ".xlsx": b"PK"},
     "check": {".json": b'{"format": "itrank-findings/1"', ".sarif": b'{\n "$schema"'},
     "plan": {".json": b"{"},
-    "test": {".json": b'{\n "format": "itrank-test-result/1"', ".xml": b"<?xml"},
+    "test": {".json": b'{\n "format": "itrank-test-result/1"', ".xml": b"<?xml", ".xlsx": b"PK"},
     "claims": {".json": b"{"},
     "compare": {".json": b"{", ".csv": b"\xef\xbb\xbf", ".docx": b"PK"},
     "diff": {".json": b'{\n "format": "itrank-diff/1"'},
@@ -656,7 +659,7 @@ def test_every_command_with_formats_and_an_output_follows_the_ending():
 def test_every_output_is_held_against_its_endings():
     tried = {(" ".join(word for word in a[: 2 if a[0] in {"data", "appraise"} else 1]), o) for a, o, _ in WRITING}
     tried |= {("collect", "--status"), ("table", "--output")}  # which say the format by their ending
-    there = {(name, option) for name, c in ALL.items() for p in c.params if (option := p.opts[0]) in OUTPUTS}
+    there = {(name, option) for name, c in ALL.items() for p in c.params if (option := p.opts[0]) in outputs_of(name)}
     assert tried == there
 
 

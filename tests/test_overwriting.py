@@ -9,7 +9,7 @@ import pytest
 import typer
 from faults.machine import RULES, contents
 from itrank import cli
-from itrank.commands.opened import OUTPUT, OUTPUTS
+from itrank.commands.opened import OUTPUT, OUTPUTS, outputs_of
 from itrank.engine.report.docx import shipped_template
 from test_same_bytes import ROWS
 
@@ -47,6 +47,7 @@ COMMANDS = {
         ["--output", "--generate"],
         ["moi.yaml", "goc.yaml", "moi.test.yaml", "khac.test.yaml"],
     ),
+    "test template": (["test", "moi.yaml"], ["--template"], ["moi.yaml", "goc.yaml"]),
     "plan": (["plan", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "compile": (["compile", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "table": (
@@ -246,10 +247,10 @@ def options_of(command, name=""):
 def test_every_option_that_writes_is_tried():
     """A command that is added with an output is in the table above."""
     tried = {option for _, options, _ in COMMANDS.values() for option in options}
-    assert tried | set(OUTPUT) == set(OUTPUTS)
+    assert tried | set(OUTPUT) == {*OUTPUTS, *outputs_of("test")}
     for name, options in options_of(typer.main.get_command(cli.application("en"))):
-        written = {option for option in options if option in OUTPUTS or "out" in option or "write" in option}
-        assert written <= set(OUTPUTS), name
+        written = {option for option in options if option in outputs_of(name) or "out" in option or "write" in option}
+        assert written <= set(outputs_of(name)), name
         if written and name not in NOTHING_READ:
             assert written <= {option for key, row in COMMANDS.items() if key.startswith(name) for option in row[1]}, (
                 name

@@ -78,7 +78,7 @@ def wheel(tmp_path_factory) -> list[str]:
 
 def test_the_wheel_holds_every_module_and_every_data_file(wheel):
     code = {f"itrank/{path.relative_to(ROOT).as_posix()}" for path in modules()}
-    code |= {"itrank/__init__.py", "itrank/__main__.py", "itrank/cli.py"}
+    code |= {"itrank/__init__.py", "itrank/__main__.py", "itrank/cli.py", "itrank/pytest_plugin.py"}
     assert len(data_files()) >= 10
     assert sorted((code | data_files()) - set(wheel)) == []
 
@@ -92,6 +92,7 @@ def test_the_wheel_holds_nothing_else(wheel):
         "__main__.py",
         "cli.py",
         "py.typed",
+        "pytest_plugin.py",
         "commands",
         "engine",
         "rulesets",

@@ -1,20 +1,28 @@
 """Where cases are written: under `tests:` of a ruleset, in the file beside it, and in files that are named."""
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..files.contents import read_bytes, read_inside
 from ..files.resolve import Named
+from ..files.table_files import tables_of
+from ..files.tables import MOST_BYTES as MOST_TABLE_BYTES
 from ..language.document import MOST_BYTES, Map, read_document
+from ..language.loading import Loaded
 from ..language.validate import mismatches
 from ..model.codes import has_errors
 from ..model.findings import Finding, in_order
+from ..model.ruleset import Ruleset
 from .case import Case, Origin
 from .file_schema import tests_schema
+from .sheets import cases_of
 from .written import cases_in
 
+_FORMAT = re.compile(rb"^format:[ \t]*['\"]?itrank-", re.MULTILINE)
+_HEAD = 4_096
 SUFFIX = ".test.yaml"
 """What a file of cases is called behind the stem of its ruleset."""
 
@@ -58,21 +66,22 @@ def beside(ruleset: Named) -> Named:
     return Named(ruleset.path.with_name(file), f"{folder}{slash}{file}")
 
 
-def gathered(ruleset: Named, document: Map | None, named: Sequence[Named] = ()) -> tuple[CaseFile, ...]:
+def gathered(file_of: Named, loaded: Loaded, named: Sequence[Named] = ()) -> tuple[CaseFile, ...]:
     """Read every place of cases of a ruleset, each file once.
 
     Args:
-        ruleset: its file.
-        document: of the ruleset, with all that it extends put together.
+        file_of: the ruleset's file.
+        loaded: what came of it, without errors.
         named: further files.
     """
-    file = beside(ruleset)
+    assert loaded.ruleset is not None
+    file = beside(file_of)
     is_there = os.path.lexists(file.path)
-    files = [own_cases(document, ruleset.name), *([read_beside(file)] if is_there else [])]
+    files = [own_cases(loaded.document, file_of.name), *([read_beside(file)] if is_there else [])]
     seen = [file.path] if is_there else []
     for each in named:
         if not any(_is_same(each.path, path) for path in seen):
-            files.append(read_named(each))
+            files.append(read_named(loaded.ruleset, each))
             seen.append(each.path)
     return tuple(files)
 
@@ -87,21 +96,35 @@ def _is_same(one: Path, other: Path) -> bool:
 def read_beside(named: Named) -> CaseFile:
     """Read the file beside a ruleset, which must lie in its folder once links are followed."""
     content = read_inside(named.path, named.path.parent, named.name, MOST_BYTES)
-    return (
-        CaseFile(named.name, "file", findings=(content,))
-        if isinstance(content, Finding)
-        else of_text(content, named.name)
-    )
+    return _unread(named, content) if isinstance(content, Finding) else of_text(content, named.name)
 
 
-def read_named(named: Named) -> CaseFile:
-    """Read a file of cases that was named."""
-    content = read_bytes(named.path, named.name, MOST_BYTES)
-    return (
-        CaseFile(named.name, "file", findings=(content,))
-        if isinstance(content, Finding)
-        else of_text(content, named.name)
-    )
+def read_named(ruleset: Ruleset, named: Named) -> CaseFile:
+    """Read a file of cases that was named: YAML, or a workbook or table of any format of data files."""
+    content = read_bytes(named.path, named.name, MOST_TABLE_BYTES)
+    if isinstance(content, Finding):
+        return _unread(named, content)
+    if is_yaml(content, named.name):
+        return of_text(content, named.name)
+    tables, findings = tables_of(content, named.name)
+    if has_errors(findings):
+        return CaseFile(named.name, "workbook", findings=in_order(findings))
+    cases, more = cases_of(ruleset, tables, named.name)
+    told = in_order((*findings, *more))
+    return CaseFile(named.name, "workbook", () if has_errors(told) else cases, told)
+
+
+def is_yaml(content: bytes, name: str) -> bool:
+    r"""Say whether a file is read as YAML: by its ending, or because it says its format in its first lines.
+
+    >>> is_yaml(b"# ca\nformat: itrank-tests/1", "ca"), is_yaml(b"case,given.a", "ca.csv")
+    (True, False)
+    """
+    return name.endswith((".yaml", ".yml")) or _FORMAT.search(content[:_HEAD]) is not None
+
+
+def _unread(named: Named, found: Finding) -> CaseFile:
+    return CaseFile(named.name, "file", findings=(found,))
 
 
 def of_text(content: bytes, name: str) -> CaseFile:

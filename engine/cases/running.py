@@ -157,8 +157,9 @@ def _run_together(ruleset: Ruleset, cases: Sequence[Case]) -> list[Outcome]:
     observed = _observed(ruleset, rows)
     wrong = [(each, rows[max(each.place.line - 1, 0)]) for each in observed.findings if _is_of_a_row(each)]
     unread: dict[int, list[Finding]] = {}
-    for each, row in wrong:
-        told = unreadable(row.case.name, _written_at(each.place, row.unit), message(each, "vi"), message(each, "en"))
+    for found, row in wrong:
+        at, each = _written_at(found.place, row.unit), _without_id(found, row)
+        told = unreadable(row.case.name, at, message(each, "vi"), message(each, "en"))
         unread.setdefault(row.number, []).append(told)
     outcomes = {
         number: Outcome(cases[number], "ill_made", findings=tuple(found))
@@ -179,6 +180,13 @@ def _run_together(ruleset: Ruleset, cases: Sequence[Case]) -> list[Outcome]:
         outcomes.get(number) or _compared(case, result, tuple(order.get(id_, -1) for id_ in ids.get(number, ())))
         for number, case in enumerate(cases)
     ]
+
+
+def _without_id(found: Finding, row: _Row) -> Finding:
+    """Leave out the id by which the only unit of a case was evaluated: nobody wrote it."""
+    if row.case.is_cohort:
+        return found
+    return replace(found, params={key: text.replace(f" ({row.id})", "") for key, text in found.params.items()})
 
 
 def _is_of_a_row(found: Finding) -> bool:

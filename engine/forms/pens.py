@@ -54,15 +54,19 @@ def put(sheet: Any, row: int, column: int, shown: Shown, look: Any) -> None:
             sheet.write_blank(row, column, None, look)
 
 
-def validate(sheet: Any, row: int, column: int, held: dict[str, Any], told: str, pick: int) -> None:
-    """Let Excel say what a cell takes and hold what is typed against a rule."""
+def validate(
+    sheet: Any, row: int, column: int, held: dict[str, Any], told: str, pick: int, *, last: int | None = None
+) -> None:
+    """Let Excel say what a cell, or those below it to the last row, takes, and hold what is typed against a rule."""
     message = {
         "input_title": ("Cách nhập", "How to fill")[pick],
         "input_message": told,
         "error_title": ("Chưa đúng", "Not right")[pick],
         "error_message": told,
     }
-    sheet.data_validation(row, column, row, column, {"validate": "any", **held, **message, "ignore_blank": True})
+    sheet.data_validation(
+        row, column, row if last is None else last, column, {"validate": "any", **held, **message, "ignore_blank": True}
+    )
 
 
 def lines_of(text: str, width: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from shlex import quote
 
@@ -49,6 +49,7 @@ class CasesRun:
         not_asked: how many cases were there and not asked for.
         texts: file name -> text, for excerpts.
         shown: file name -> what the user calls the file.
+        is_marked: whether the counts begin with the mark of made-up data.
     """
 
     ruleset: Ruleset
@@ -57,6 +58,7 @@ class CasesRun:
     not_asked: int = 0
     texts: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
+    is_marked: bool = True
 
     @property
     def illustrative(self) -> bool:
@@ -71,14 +73,25 @@ class CasesRun:
 
 def cases_text(made: CasesRun, look: Look) -> str:
     """Write every failure, and at the end the counts."""
-    wide = min(look.columns or _WIDTH, _WIDEST)
-    told = [each for each in made.outcomes if each.status in {"failed", "ill_made"}]
-    blocks = [_block(made, each, look, wide, is_explained=number < MOST_EXPLAINED) for number, each in enumerate(told)]
-    if len(told) > MOST_EXPLAINED:
-        more = len(told) - MOST_EXPLAINED
-        blocks.append([look.say(texts.CASES_UNEXPLAINED, most=MOST_EXPLAINED, more=more)])
+    blocks = [lines for _, lines in explained_lines(made, look)]
+    failures = sum(each.status in {"failed", "ill_made"} for each in made.outcomes)
+    if failures > MOST_EXPLAINED:
+        blocks.append([look.say(texts.CASES_UNEXPLAINED, most=MOST_EXPLAINED, more=failures - MOST_EXPLAINED)])
     blocks.append(list(_closing(made, look)))
     return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
+
+
+def explained_lines(made: CasesRun, look: Look) -> Iterator[tuple[Outcome, list[str]]]:
+    """Give each failure with all that is said of it; the first few are explained."""
+    wide = min(look.columns or _WIDTH, _WIDEST)
+    told = [each for each in made.outcomes if each.status in {"failed", "ill_made"}]
+    for number, each in enumerate(told):
+        yield each, "\n".join(_block(made, each, look, wide, is_explained=number < MOST_EXPLAINED)).split("\n")
+
+
+def closing_lines(made: CasesRun, lang: str) -> list[str]:
+    """Give the counts, a sentence a line."""
+    return list(_closing(replace(made, is_marked=False), Look(lang)))
 
 
 def _block(made: CasesRun, outcome: Outcome, look: Look, wide: int, *, is_explained: bool) -> list[str]:
@@ -111,12 +124,12 @@ def _difference(made: CasesRun, outcome: Outcome, check: Check, look: Look, wide
     """Say of one value what was expected and what came out, with the place of the first."""
     case = outcome.case
     unit = look.say(texts.CASE_UNIT, unit=visible(case.units[check.unit].id)) + " · " if case.is_cohort else ""
-    name = f"{unit}{visible(_name(made.ruleset, check.expected, look.lang))}"
+    name = f"{unit}{visible(name_words(made.ruleset, check.expected.key, check.expected.fact, look.lang))}"
     yield from (
         look.paint(line, "bold") for line in wrapped(f"{name}  {made.place(check.expected.place)}", wide, "    ", "  ")
     )
-    rows = [(look.say(texts.CASE_EXPECTED), _wanted(check.expected, look.lang), "")]
-    rows.append((look.say(texts.CASE_FOUND), _found(made.ruleset, outcome, check, look.lang), "red"))
+    rows = [(look.say(texts.CASE_EXPECTED), wanted_words(made.ruleset, check.expected, look.lang), "")]
+    rows.append((look.say(texts.CASE_FOUND), found_words(made.ruleset, outcome, check, look.lang), "red"))
     off = difference(check.expected, check.found)
     if off is not None:
         rows.append((look.say(texts.CASE_DIFFERENCE), ("+" if off > 0 else "") + figure(off, look.lang), ""))
@@ -126,19 +139,30 @@ def _difference(made: CasesRun, outcome: Outcome, check: Check, look: Look, wide
         yield from (look.paint(line, style) for line in lines)
 
 
-def _name(ruleset: Ruleset, wanted: Expected, lang: str) -> str:
+def name_words(ruleset: Ruleset, key: str, fact: str, lang: str) -> str:
     """Name what is expected: a criterion by its number and title too."""
-    column = ruleset.columns.get(wanted.key)
+    column = ruleset.columns.get(key)
     title = code_and_title(column, lang) if isinstance(column, Node) else ""
-    return f"{wanted.name} · {title}" if title and title != wanted.key else wanted.name
+    name = key if fact == "score" else f"{key}, {fact}"
+    return f"{name} · {title}" if title and title != key else name
 
 
-def _wanted(wanted: Expected, lang: str) -> str:
-    """Write what is expected, numbers in the reader's notation."""
-    return figure(wanted.value, lang) if isinstance(wanted.value, Fraction) else wanted.text
+def wanted_words(ruleset: Ruleset, wanted: Expected, lang: str) -> str:
+    """Write what is expected, numbers in the reader's notation and tiers with their titles."""
+    if isinstance(wanted.value, Fraction):
+        return figure(wanted.value, lang)
+    return _tier(ruleset, wanted, wanted.text, lang)
 
 
-def _found(ruleset: Ruleset, outcome: Outcome, check: Check, lang: str) -> str:
+def _tier(ruleset: Ruleset, wanted: Expected, text: str, lang: str) -> str:
+    """Put a tier's title before its id; any other text stays as it is."""
+    if "tier" not in {wanted.fact, wanted.key if wanted.key not in ruleset.columns else ""}:
+        return text
+    title = next((tier.title.say(lang) for node in ruleset.nodes() for tier in node.tiers if tier.id == text), "")
+    return f"{title} ({text})" if title and title != text else text
+
+
+def found_words(ruleset: Ruleset, outcome: Outcome, check: Check, lang: str) -> str:
     """Write what came out, in words where it is no value."""
     found = check.found
     if isinstance(found, NoScore):
@@ -148,7 +172,7 @@ def _found(ruleset: Ruleset, outcome: Outcome, check: Check, lang: str) -> str:
         exact = amount(found) if isinstance(found, Fraction) and text.startswith("≈") else "≈"
         return text if exact.startswith("≈") else f"{text} ({exact})"
     if found not in {None, ""}:
-        return str(found)
+        return _tier(ruleset, check.expected, str(found), lang)
     blank = sentence(texts.BLANK, lang)
     if check.expected.key in ruleset.columns or outcome.evaluation is None:
         return blank
@@ -215,7 +239,7 @@ def _tree(told: Explanation, nodes: tuple[NodeTold, ...], case: Case, look: Look
 
 
 def _closing(made: CasesRun, look: Look) -> Iterator[str]:
-    if made.illustrative:
+    if made.illustrative and made.is_marked:
         yield look.paint(look.say(texts.ILLUSTRATIVE), "bold yellow")
     counts = Counter(each.status for each in made.outcomes)
     first = next((each.case.name for each in made.outcomes if each.status == "left_out"), "")

@@ -421,7 +421,7 @@ CASES_UNEXPLAINED = (
 CASES_OF = ("{ruleset}: {cases} ca", "{ruleset}: {cases:case}")
 CASES_HELD = ("{count} đúng", "{count} held")
 CASES_FAILED = ("{count} sai", "{count} failed")
-CASES_ILL_MADE = ("{count} không chạy được (lý do ở trên)", "{count} could not be run (see above)")
+CASES_ILL_MADE = ("{count} không chạy được", "{count} could not be run")
 CASES_IDLE = (
     "{count} không mong đợi gì nên không so được gì",
     "{count} expected nothing, so that nothing was compared",

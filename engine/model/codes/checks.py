@@ -345,7 +345,7 @@ CODES: tuple[Code, ...] = (
     _case(
         "ITR505", E,
         'ca "{case}": {problem}', 'case "{case}": {problem_en}',
-        "Sửa số liệu của ca (given hoặc cohort).", "Mend the case's data (given or cohort).",
+        "Sửa số liệu của ca: given, cohort, hoặc ô ấy của bảng tính.", "Mend the case's data: given, cohort, or that cell of the workbook.",
     ),
     _case(
         "ITR507", W,
@@ -372,6 +372,33 @@ CODES: tuple[Code, ...] = (
         "{ruleset} chưa có ca kiểm thử nào", "{ruleset} has no cases yet",
         "Viết ca dưới tests: của bộ tiêu chí, trong {file} cạnh nó, hoặc nêu tệp có ca bằng --cases.",
         "Write cases under tests: of the ruleset, in {file} beside it, or name a file that has some by --cases.",
+        since="0.3.0",
+    ),
+    _case(
+        "ITR512", E,
+        "{name} không có trang nào ghi ca: hàng đầu của bảng phải có mã cột case, given.…, expect.…",
+        "{name} has no sheet of cases: the first row of the table has the ids of columns, case, given.…, expect.…",
+        "Lập tệp mẫu đúng: itrank test BỘ_TIÊU_CHÍ --template ca.xlsx, rồi chép số liệu vào.",
+        "Make a template: itrank test RULESET --template cases.xlsx, and copy the figures into it.",
+        since="0.3.0",
+    ),
+    _case(
+        "ITR513", E,
+        'bảng ca: cột "{column}" không phải đầu vào, tiêu chí hay mục nào của ca', 'table of cases: the column "{column}" is no input, criterion or part of a case',
+        "Mã cột ở hàng đầu là case, unit, basis, why, given.MÃ, previous.MÃ hoặc expect.MÃ; xóa cột nếu là ghi chú riêng, hoặc để trống mã của nó.",
+        "Ids in the first row are case, unit, basis, why, given.ID, previous.ID or expect.ID; leave the id of a column of your own blank.",
+        since="0.3.0",
+    ),
+    _case(
+        "ITR514", E,
+        'ca "{case}" nằm ở hai chỗ; chỗ trước ở dòng {line}', 'case "{case}" stands in two places; the first is on line {line}',
+        "Các đơn vị của một ca phải nằm liền nhau; nếu là ca khác thì đặt tên khác.", "The units of a case stand together; if it is another case, give it another name.",
+        since="0.3.0",
+    ),
+    _case(
+        "ITR515", E,
+        "bảng ca: dòng {line} có số liệu mà không có tên ca", "table of cases: line {line} has figures and no name of a case",
+        "Ghi tên ca ở cột Ca; đơn vị thứ hai của một ca lặp lại tên ca ấy.", "Name the case in its column; a second unit of a case repeats the name.",
         since="0.3.0",
     ),
     _option(

@@ -1,0 +1,408 @@
+"""Read cases of a workbook: a row for each unit, rows of one name for a case of several, ids of columns in the first row.
+
+`itrank test --template` writes such a workbook (`engine/forms/case_book.py`); a table of text with these headers is
+read too. A cell that cannot be read is told by its name, and its case is not run.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, NamedTuple, TypeAlias
+
+from ..files.naming import did_you_mean, fold
+from ..files.numbers import cut, parse_number
+from ..files.tables import place_of, wrong_in
+from ..formula.suggest import listed
+from ..language.kinds.leaf import percentage
+from ..model.codes import has_errors, message
+from ..model.findings import Finding, Place, finding
+from ..model.observed import Previous, Remark, Table
+from ..model.outcome import State
+from ..model.ruleset import Input, Node, Ruleset
+from ..observe.decimal_sign import Numbers, hint, sign_of
+from .case import Case, CaseUnit, Expected, Given, unreadable
+
+CASE, WHY, BASIS, UNIT = "case", "why", "basis", "unit"
+GIVEN, PREVIOUS, EXPECT = "given.", "previous.", "expect."
+LABELS: Mapping[str, tuple[str, str]] = {
+    CASE: ("Ca", "Case"),
+    UNIT: ("Đơn vị", "Unit"),
+    BASIS: ("Căn cứ, cách tính tay", "Basis, the sum by hand"),
+    WHY: ("Vì sao có ca này", "Why it is there"),
+}
+"""What the columns are called that are no figures."""
+STATES: Mapping[str, State] = {
+    **{state.value: state for state in State if state is not State.SCORED},
+    "không áp dụng": State.NOT_APPLICABLE,
+    "not applicable": State.NOT_APPLICABLE,
+    "thiếu số liệu": State.MISSING,
+}
+"""What may stand in place of points."""
+_NUMBERS = frozenset({"total", "max", "rank", "rank_change"})
+_ALL_DIGITS = 15  # that Excel holds of a number
+_OF_PREVIOUS = ("total", "max", "rank", "tier")
+_SAID_BY_KIND: Mapping[str, tuple[str, str]] = {
+    "uncalculated": (
+        "công thức chưa có giá trị; mở tệp bằng Excel rồi lưu lại",
+        "a formula without a value; open the file in Excel and save it",
+    ),
+    "inexact": (
+        'số có nhiều chữ số lẻ hơn Excel giữ được; gõ số đã làm tròn như quyết định, hoặc phân số như "20/3"',
+        'a number of more digits than Excel holds; type it rounded as the decree has it, or a fraction such as "20/3"',
+    ),
+}
+
+_Part: TypeAlias = Literal["case", "why", "basis", "unit", "given", "previous", "expect"]
+
+
+class _Column(NamedTuple):
+    """What a column holds: its place in the table, its part of a case, and the name behind that."""
+
+    number: int
+    part: _Part
+    key: str = ""
+    fact: str = "score"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of cases.
+
+    Attributes:
+        columns: those that are known.
+        first: the first row that is no label, from 0.
+    """
+
+    table: Table
+    columns: tuple[_Column, ...]
+    first: int
+
+    def text(self, row: int, part: str) -> str:
+        """Give the cell of a row in the column of a part; empty where there is none."""
+        return next((self.table.rows[row][each.number] for each in self.columns if each.part == part), "")
+
+    def place(self, row: int, column: _Column) -> Place:
+        """Name a cell."""
+        return place_of(self.table, row, column.number)
+
+    def row_place(self, row: int) -> Place:
+        """Name the first cell of a row."""
+        return place_of(self.table, row, 0)
+
+    def of(self, part: _Part) -> list[_Column]:
+        """Give the columns of a part."""
+        return [each for each in self.columns if each.part == part]
+
+
+def is_of_cases(table: Table) -> bool:
+    """Say whether a table has the columns of cases.
+
+    >>> is_of_cases(Table("a.xlsx", ("case", "given.so_hop"), ()))
+    True
+    """
+    return CASE in table.headers and any(each.startswith((GIVEN, EXPECT)) for each in table.headers)
+
+
+def cases_of(ruleset: Ruleset, tables: Sequence[Table], name: str) -> tuple[tuple[Case, ...], tuple[Finding, ...]]:
+    """Read the cases of the tables of one file; sheets of anything else are passed over.
+
+    Args:
+        ruleset: whose cases they are.
+        tables: of the file.
+        name: what findings call it.
+    """
+    wanted = [table for table in tables if is_of_cases(table)]
+    if not wanted:
+        return (), (finding("ITR512", Place(name), name=name),)
+    findings: list[Finding] = []
+    cases: list[Case] = []
+    for table in wanted:
+        sheet = _sheet(table, ruleset, findings)
+        if not has_errors(findings):
+            reader = _Reader(ruleset, sheet, _numbers_in(ruleset, sheet))
+            cases += reader.cases(findings)
+    return tuple(cases), tuple(findings)
+
+
+def _sheet(table: Table, ruleset: Ruleset, findings: list[Finding]) -> Sheet:
+    """Say what each column holds; one that no case can have is told."""
+    known = _known(ruleset)
+    columns: list[_Column] = []
+    for number, header in enumerate(table.headers):
+        column = _column(number, header, known)
+        if column is None:
+            at = place_of(table, -1, number)
+            findings.append(finding("ITR513", at, help=did_you_mean(header, known) or None, column=cut(header)))
+        else:
+            columns.append(column)
+    findings += wrong_in(table, [each.number for each in columns])
+    labels = {fold(label) for label in LABELS[CASE]}
+    own = next(each.number for each in columns if each.part == CASE)
+    first = int(bool(table.rows) and fold(table.rows[0][own]) in labels)
+    return Sheet(table, tuple(columns), first)
+
+
+def _known(ruleset: Ruleset) -> tuple[str, ...]:
+    """Name the columns that a table of cases may have."""
+    inputs = [f"{GIVEN}{asked.id}" for asked in ruleset.inputs]
+    words = [f"{GIVEN}{word}" for word in ("group", "name", "parent", "role")]
+    expected = [f"{EXPECT}{key}" for key in (*_NUMBERS, "tier", "list", "tied", "status", *ruleset.columns)]
+    previous = [f"{PREVIOUS}{key}" for key in (*_OF_PREVIOUS, *ruleset.columns)]
+    return (*LABELS, *inputs, *words, *expected, *previous)
+
+
+def _column(number: int, header: str, known: Iterable[str]) -> _Column | None:
+    """Read the id of a column: `case`, `given.so_hop`, `expect.total`, `expect.t_hop.state`."""
+    if header in LABELS:
+        return _Column(number, header)  # type: ignore[arg-type]
+    part, _, rest = header.partition(".")
+    key, _, fact = rest.partition(".")
+    if f"{part}.{key}" not in known or (fact and part != "expect"):
+        return None
+    return _Column(number, part, key, fact or "score")  # type: ignore[arg-type]
+
+
+def _numbers_in(ruleset: Ruleset, sheet: Sheet) -> str:
+    """Find the decimal sign of the numbers that are text; empty where it cannot be told."""
+    inputs = {asked.id: asked for asked in ruleset.inputs}
+    rows = range(sheet.first, len(sheet.table.rows))
+    names = [str(row) for row in rows]
+    columns = [
+        Numbers(each.key, sheet.table, each.number, rows, names, tuple(ruleset.headers.marks))
+        for each in sheet.columns
+        if each.part in {"previous", "expect"} or (each.key in inputs and inputs[each.key].traits.is_number)
+    ]
+    return sign_of(columns, ruleset.headers.decimal).sign
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row: its number in the table, what it gives and expects, and what is wrong with it."""
+
+    number: int
+    given: dict[str, Given] = field(default_factory=dict)
+    expected: list[Expected] = field(default_factory=list)
+    previous: dict[str, Fraction | str] = field(default_factory=dict)
+    faults: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the rows of a sheet; `sign` is the decimal sign of numbers that are text."""
+
+    ruleset: Ruleset
+    sheet: Sheet
+    sign: str
+
+    def cases(self, findings: list[Finding]) -> Iterator[Case]:
+        """Give the cases, each of the rows that stand together under one name."""
+        seen: dict[str, int] = {}
+        for name, rows in self._together(findings):
+            at = self.sheet.row_place(rows[0])
+            key = fold(name)
+            if key in seen:
+                findings.append(finding("ITR514", at, case=name, line=seen[key]))
+                continue
+            seen[key] = at.line
+            yield self._case(name, rows)
+
+    def _together(self, findings: list[Finding]) -> Iterator[tuple[str, list[int]]]:
+        name, rows = "", list[int]()
+        for row in range(self.sheet.first, len(self.sheet.table.rows)):
+            if not any(self.sheet.table.rows[row][each.number] for each in self.sheet.columns):
+                continue
+            own = self.sheet.text(row, CASE)
+            if not own:
+                at = self.sheet.row_place(row)
+                findings.append(finding("ITR515", at, line=at.line))
+            elif fold(own) == fold(name):
+                rows.append(row)
+            else:
+                if rows:
+                    yield name, rows
+                name, rows = own, [row]
+        if rows:
+            yield name, rows
+
+    def _case(self, name: str, numbers: Sequence[int]) -> Case:
+        rows = [self._row(name, number) for number in numbers]
+        is_cohort = len(rows) > 1
+        units, previous = [], []
+        for position, row in enumerate(rows, 1):
+            id_ = (self.sheet.text(row.number, UNIT) or f"dv{position}") if is_cohort else ""
+            given = {"id": Given(id_, place=self.sheet.row_place(row.number)), **row.given} if is_cohort else row.given
+            units.append(CaseUnit(id_, given, tuple(row.expected), self.sheet.row_place(row.number)))
+            if row.previous:
+                previous.append(_previous(id_, row.previous))
+        return Case(
+            name=name,
+            units=tuple(units),
+            is_cohort=is_cohort,
+            previous=tuple(previous),
+            why=self._first(numbers, WHY),
+            basis=self._first(numbers, BASIS),
+            origin="workbook",
+            place=self.sheet.row_place(numbers[0]),
+            scorecard_at=self.sheet.row_place(numbers[0]),
+            faults=tuple(found for row in rows for found in row.faults),
+        )
+
+    def _first(self, rows: Sequence[int], part: str) -> str:
+        return next((text for row in rows if (text := self.sheet.text(row, part))), "")
+
+    def _row(self, case: str, number: int) -> _Row:
+        made = _Row(number)
+        for column in self.sheet.columns:
+            text = self.sheet.table.rows[number][column.number]
+            if text and column.part in _READ:
+                _READ[column.part](self, case, made, column, text)
+        return made
+
+    def given(self, case: str, made: _Row, column: _Column, text: str) -> None:
+        """Read what a unit reports."""
+        at = (made.number, column.number)
+        kind, remark = self.sheet.table.kinds.get(at), self.sheet.table.remarks.get(at)
+        asked = next((each for each in self.ruleset.inputs if each.id == column.key), None)
+        if asked is None and column.key == "group":
+            text = self._named(case, made, column, text, {id_: words.vi for id_, words in self.ruleset.groups.items()})
+        elif asked is not None and asked.traits.is_number and kind is None and remark is None:
+            pointed = self._pointed(text, asked)
+            if pointed is None:
+                self._fault(case, made, column, text, *_unsure(text))
+            elif pointed:
+                text, kind = pointed, "number"
+        head = place_of(self.sheet.table, -1, column.number)
+        made.given[column.key] = Given(text, kind, remark, self.sheet.place(made.number, column), head)
+
+    def _pointed(self, text: str, asked: Input | None = None) -> str | None:
+        """Write a number that is text with a decimal point; empty for what is no number, None for what may be two."""
+        if not hint(text):
+            return ""
+        if not self.sign:
+            return None
+        share = asked is None or asked.traits.per_cent
+        if not isinstance(parse_number(text, decimal=self.sign, percent=share), Fraction):
+            return ""
+        return text.replace(self.sign, ".")
+
+    def expect(self, case: str, made: _Row, column: _Column, text: str) -> None:
+        """Read what should come of a unit."""
+        at = (made.number, column.number)
+        kind, remark = self.sheet.table.kinds.get(at), self.sheet.table.remarks.get(at)
+        if remark is not None and not remark.is_held:
+            self._fault(case, made, column, text, *_said(remark, column))
+            return
+        if kind == "number" and len(re.sub(r"\D", "", text).lstrip("0")) >= _ALL_DIGITS:
+            kind = "inexact"  # what a formula such as =20/3 leaves: nobody wrote so many
+        if kind is not None and kind in _SAID_BY_KIND:
+            self._fault(case, made, column, text, *_SAID_BY_KIND[kind])
+            return
+        value: Fraction | str | None
+        fact = column.fact
+        node = self.ruleset.columns.get(column.key)
+        if fact == "tier" or (column.key == "tier" and node is None):
+            value = text = self._named(case, made, column, text, _tiers(self.ruleset))
+        elif fact == "score" and isinstance(node, Node) and fold(text) in STATES:
+            fact, value = "state", STATES[fold(text)].value
+            text = value
+        else:
+            value = self._number(text)
+            if value is None or (isinstance(value, str) and _is_number(node, column)):
+                self._fault(case, made, column, text, *(_unsure(text) if value is None else _NO_NUMBER))
+                return
+        head = place_of(self.sheet.table, -1, column.number)
+        made.expected.append(Expected(column.key, fact, value, text, self.sheet.place(made.number, column), head, head))
+
+    def _number(self, text: str) -> Fraction | str | None:
+        """Read a number, per cent or a fraction; text that is none as it stands, None of what may be two numbers."""
+        pointed = self._pointed(text) if hint(text) else text
+        if pointed is None:
+            return None
+        read = parse_number(pointed or text, allow_fraction=True)
+        if isinstance(read, Fraction):
+            return read
+        share = percentage(pointed or text)
+        return text if share is None else share
+
+    def previous(self, case: str, made: _Row, column: _Column, text: str) -> None:
+        """Read what is known of last year."""
+        if column.key == "tier":
+            made.previous["tier"] = text
+            return
+        value = self._number(text)
+        if isinstance(value, Fraction):
+            made.previous[column.key] = value
+        else:
+            self._fault(case, made, column, text, *(_NO_NUMBER if value is not None else _unsure(text)))
+
+    def _named(self, case: str, made: _Row, column: _Column, text: str, titles: Mapping[str, str]) -> str:
+        """Give the id of what is called by its id or its title."""
+        for id_, title in titles.items():
+            if fold(text) in {fold(id_), fold(title)}:
+                return id_
+        near = did_you_mean(text, [*titles.values(), *titles])
+        names = listed([title or id_ for id_, title in titles.items()], 12)
+        vi, en = f"cần một trong: {names}", f"one of these is expected: {names}"
+        self._fault(case, made, column, text, *((f"{vi}. {near[0]}", f"{en}. {near[1]}") if near else (vi, en)))
+        return text
+
+    def _fault(self, case: str, made: _Row, column: _Column, text: str, vi: str, en: str) -> None:
+        head = self.sheet.table.headers[column.number]
+        at = self.sheet.place(made.number, column)
+        made.faults.append(unreadable(case, at, f'{head} "{cut(text)}": {vi}', f'{head} "{cut(text)}": {en}'))
+
+
+_READ: Mapping[str, Callable[[_Reader, str, _Row, _Column, str], None]] = {
+    "given": _Reader.given,
+    "expect": _Reader.expect,
+    "previous": _Reader.previous,
+}
+_NO_NUMBER = (
+    'cần một số, hoặc chữ "không áp dụng" hay "thiếu số liệu"',
+    'a number is expected, or the words "not applicable" or "missing"',
+)
+
+
+def _unsure(text: str) -> tuple[str, str]:
+    """Say which two numbers a text may be."""
+    mark = "," if "," in text else "."
+    whole, parted = text.replace(mark, ""), text.replace(mark, ",")
+    return (
+        f"không rõ là {whole} hay {parted}; gõ lại thành số trong Excel",
+        f"it may be {whole} or {parted}; type it as a number in Excel",
+    )
+
+
+def _said(remark: Remark, column: _Column) -> tuple[str, str]:
+    found = Finding(remark.row, params={"about": column.key, **remark.params})
+    return message(found, "vi"), message(found, "en")
+
+
+def _is_number(node: object, column: _Column) -> bool:
+    """Say whether only a number can be expected."""
+    return column.fact == "counted" or (
+        column.fact == "score" and (isinstance(node, Node) or (node is None and column.key in _NUMBERS))
+    )
+
+
+def _tiers(ruleset: Ruleset) -> dict[str, str]:
+    """Give the tiers of all nodes by id, with the title of the first of each."""
+    found: dict[str, str] = {}
+    for node in ruleset.nodes():
+        for tier in node.tiers:
+            found.setdefault(tier.id, tier.title.vi or tier.title.en)
+    return found
+
+
+def _previous(id_: str, known: Mapping[str, Fraction | str]) -> Previous:
+    def amount(key: str) -> Fraction | None:
+        value = known.get(key)
+        return value if isinstance(value, Fraction) else None
+
+    rank = amount("rank")
+    values = {key: value for key, value in known.items() if key not in _OF_PREVIOUS and isinstance(value, Fraction)}
+    return Previous(
+        id_, "", amount("total"), amount("max"),
+        int(rank) if rank is not None else None, str(known.get("tier", "")), values,
+    )  # fmt: skip

@@ -1,0 +1,309 @@
+"""The workbook of cases: written, filled as an official fills it, read back, and given back green and red."""
+
+import io
+import re
+import zipfile
+from fractions import Fraction
+from html import escape, unescape
+from pathlib import Path
+
+import pytest
+from itrank.cli import run
+from itrank.engine.cases import run as run_cases
+from itrank.engine.cases.sheets import cases_of
+from itrank.engine.files.table_files import tables_of
+from itrank.engine.files.tables import MOST_COLUMNS, letters
+from itrank.engine.forms.case_book import case_template, criteria_of, heads_of
+from itrank.engine.language.loading import load_text
+from itrank.engine.model.codes import message
+from itrank.engine.year import open_rules
+
+RULES = """format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+groups: {so: {title: Sở}, huyen: {title: Huyện}}
+inputs:
+  so_hop: {label: Số cuộc họp, type: number, min: 0}
+  ty_le: {label: Tỷ lệ, type: percent}
+  co: {label: Có kế hoạch, type: yes_no}
+  ngay: {label: Ngày nộp, type: date}
+  muc: {label: Mức, type: choice, options: {a: {vi: Trùng}, b: {vi: trùng}, c: {vi: =Lạ}, d: {vi: Khác}}}
+scorecards:
+  bang:
+    max: 40
+    criteria:
+      - {id: hop, code: "1", title: Họp, max: 20, score: {formula: so_hop * 2.5}}
+      - {id: le, code: "2", title: Lệ, max: 10, score: {formula: ty_le * 10}}
+      - {id: ke_hoach, code: "3", title: Kế hoạch, max: 10, score: {formula: 10 if co else 0}, applies: muc != "d", not_applicable: rescale}
+    tiers: [{id: tot, title: Tốt, from: 15}, {id: kha, title: Khá}]
+"""
+FIRST = 3
+"""The line of the first case in a template."""
+
+
+@pytest.fixture(scope="module")
+def ruleset():
+    loaded = load_text(RULES)
+    assert loaded.ruleset is not None, loaded.findings
+    return loaded.ruleset
+
+
+@pytest.fixture(scope="module")
+def template(ruleset):
+    return case_template(ruleset, "thu")
+
+
+def changed(content: bytes, edit, part: str = "xl/worksheets/sheet2.xml") -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            new.writestr(name, edit(text.decode()).encode() if name == part else text)
+    return made.getvalue()
+
+
+def filled(content: bytes, *rows: dict[str, object]) -> bytes:
+    """Type rows into a template: by the id of the column, numbers as numbers and all else as text or as XML."""
+    (table,) = (each for each in tables_of(content, "x")[0] if "case" in each.headers)
+    at = {header: column - 1 for header, column in zip(table.headers, table.columns, strict=True)}
+    lines = []
+    for line, row in enumerate(rows, FIRST):
+        cells = []
+        for header, value in sorted(row.items(), key=lambda each: at[each[0]]):
+            name = f'r="{letters(at[header])}{line}"'
+            if isinstance(value, str):
+                is_xml = value.startswith("<")
+                inside = value if is_xml else f"<is><t>{escape(value)}</t></is>"
+                cells.append(f"<c {name}{'' if is_xml else ' t=' + chr(34) + 'inlineStr' + chr(34)}>{inside}</c>")
+            else:
+                cells.append(f"<c {name}><v>{value}</v></c>")
+        lines.append(f'<row r="{line}">{"".join(cells)}</row>')
+    return changed(content, lambda text: text.replace("</sheetData>", "".join(lines) + "</sheetData>"))
+
+
+def read(ruleset, content: bytes):
+    tables, findings = tables_of(content, "ca.xlsx")
+    assert findings == ()
+    return cases_of(ruleset, tables, "ca.xlsx")
+
+
+def outcomes(ruleset, content: bytes):
+    cases, findings = read(ruleset, content)
+    assert findings == ()
+    return run_cases(ruleset, cases)
+
+
+def said(outcome) -> list[tuple[str, str]]:
+    return [(found.place.cell, message(found, "vi").partition(": ")[2]) for found in outcome.told()]
+
+
+@pytest.mark.parametrize("name", ["2021", "2022", "mau-hai-cap"])
+def test_a_template_that_nobody_filled_has_no_cases_and_nothing_wrong(name):
+    rules = open_rules(name)
+    content = case_template(rules.ruleset, name)
+    assert read(rules.ruleset, content) == ((), ())
+    assert content == case_template(rules.ruleset, name), "the same bytes"
+
+
+def test_what_is_typed_is_run(ruleset, template):
+    first, second = outcomes(
+        ruleset,
+        filled(
+            template,
+            {"case": "Một", "given.so_hop": 3, "given.ty_le": 0.8, "given.co": "Có", "given.muc": "b",
+             "expect.hop": 7.5, "expect.le": 0.08, "expect.total": "17,58", "expect.tier": "Tốt", "basis": "3*2,5 = 7,5"},
+            {"case": "Hai", "unit": "p", "given.group": "Sở", "given.so_hop": 4, "given.ty_le": "80%", "given.co": "Có",
+             "given.muc": "Khác", "expect.ke_hoach": "Không áp dụng", "expect.rank": 1},
+            {"case": "Hai", "unit": "q", "given.group": "Sở", "given.so_hop": 2, "given.ty_le": "80%", "given.co": "Có",
+             "given.muc": "a", "expect.rank": 1, "expect.tier": "kha"},
+        ),
+    )  # fmt: skip
+    assert (first.status, first.case.basis, first.case.is_cohort) == ("held", "3*2,5 = 7,5", False)
+    assert second.case.is_cohort
+    assert [told for _, told in said(second)] == [
+        "q: tier mong đợi kha, nhưng tính ra tot",
+        "q: rank mong đợi 1, nhưng tính ra 2",
+    ]
+
+
+def test_every_choice_of_a_list_is_read_as_what_it_stands_for(ruleset, template):
+    (head,) = (each for each in heads_of(ruleset) if each.id == "given.muc")
+    assert head.choices == ("a", "b", "c", "Khác"), "twins and what begins as a formula are offered by their ids"
+    made = outcomes(ruleset, filled(template, *({"case": text, "given.muc": text} for text in head.choices)))
+    values = [outcome.evaluation.sheet.cells["muc"][outcome.units[0]] for outcome in made]
+    assert values == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "wrong"),
+    [
+        ({"given.so_hop": "ba"}, 'so_hop: "ba" không phải là một số'),
+        ({"given.so_hop": "1.234"}, 'given.so_hop "1.234": không rõ là 1234 hay 1,234; gõ lại thành số trong Excel'),
+        ({"expect.hop": "1.234"}, 'expect.hop "1.234": không rõ là 1234 hay 1,234; gõ lại thành số trong Excel'),
+        ({"expect.hop": "bảy"}, 'expect.hop "bảy": cần một số, hoặc chữ "không áp dụng" hay "thiếu số liệu"'),
+        ({"expect.hop": "<f>A1/3</f>"}, 'expect.hop "=": công thức chưa có giá trị; mở tệp bằng Excel rồi lưu lại'),
+        ({"expect.tier": "Tôt"}, 'expect.tier "Tôt": cần một trong: Tốt, Khá. Có phải là "Tốt"?'),
+        ({"given.group": "Xã"}, 'given.group "Xã": cần một trong: Sở, Huyện'),
+        ({"given.so_hop": -1}, "so_hop: -1 nhỏ hơn"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_named(ruleset, template, cell, wrong):
+    content = filled(template, {"case": "a", "expect.le": 1, **cell}, {"case": "b", "given.so_hop": 2, "expect.hop": 5})
+    one, other = outcomes(ruleset, content)
+    ((at, told),) = said(one)
+    (table,) = (each for each in tables_of(content, "x")[0] if "case" in each.headers)
+    (header,) = cell
+    assert at == f"Ca!{letters(table.columns[table.headers.index(header)] - 1)}{FIRST}"
+    assert told.startswith(wrong)
+    assert (one.status, other.status) == ("ill_made", "held")
+
+
+def test_a_fraction_is_typed_as_text_and_a_point_is_read_where_other_cells_show_it(ruleset, template):
+    content = filled(
+        template,
+        {"case": "a", "given.so_hop": "8/3", "expect.hop": "20/3"},
+        {"case": "b", "given.so_hop": "2.5", "expect.hop": "6.25"},
+    )
+    one, other = outcomes(ruleset, content)
+    assert [check.found for check in (*one.checks, *other.checks)] == [Fraction(20, 3), Fraction(25, 4)]
+    assert (one.status, other.status) == ("held", "held")
+
+
+def test_more_digits_than_excel_holds_are_asked_for_anew(ruleset, template):
+    """=20/3 in Excel is no third of anything: it is a binary number that nobody wrote."""
+    (outcome,) = outcomes(
+        ruleset, filled(template, {"case": "a", "given.so_hop": 1, "expect.hop": "<f>20/3</f><v>6.666666666666667</v>"})
+    )
+    assert outcome.status == "ill_made"
+    assert "gõ số đã làm tròn như quyết định" in said(outcome)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "cell"),
+    [
+        ([{"case": "a", "given.so_hop": 1}, {"given.so_hop": 2}], "ITR515", "Ca!A4"),
+        ([{"case": "a"}, {"case": "b"}, {"case": "A"}], "ITR514", "Ca!A5"),
+    ],
+)
+def test_rows_of_nobody_and_of_two_places_are_told(ruleset, template, rows, code, cell):
+    _, findings = read(ruleset, filled(template, *rows))
+    assert [(found.code, found.place.cell) for found in findings] == [(code, cell)]
+
+
+def test_columns_are_found_by_their_ids_wherever_they_stand(ruleset):
+    table = "case,expect.hop,Ghi chú,given.so_hop\nCa,Mong đợi,x,Số\nmột,5,y,2\n"
+    tables, _ = tables_of(table.encode(), "ca.csv")
+    cases, findings = cases_of(ruleset, tables, "ca.csv")
+    assert [found.code for found in findings] == ["ITR513"]
+    tables, _ = tables_of(table.replace("Ghi chú", "").encode(), "ca.csv")
+    cases, findings = cases_of(ruleset, tables, "ca.csv")
+    assert [found.code for found in findings] in ([], ["ITR450"])
+    assert [outcome.status for outcome in run_cases(ruleset, cases)] == ["held"], "a row of labels is no case"
+
+
+def test_last_year_stands_beside_a_case(ruleset):
+    table = "case,unit,given.so_hop,given.ty_le,given.co,given.muc,previous.rank,expect.rank,expect.rank_change\na,,4,1,có,a,3,1,2\n"
+    tables, _ = tables_of(table.encode(), "ca.csv")
+    cases, findings = cases_of(ruleset, tables, "ca.csv")
+    assert findings == ()
+    assert [outcome.status for outcome in run_cases(ruleset, cases)] == ["held"]
+
+
+def test_of_too_many_criteria_the_template_says_how_many_have_no_column():
+    leaves = "".join(f"      - {{id: l{n}, max: 1, score: {{formula: so_hop}}}}\n" for n in range(600))
+    loaded = load_text(RULES.partition("      - {id: hop")[0].replace("max: 40\n", "max: 600\n") + leaves)
+    assert loaded.ruleset is not None, loaded.findings
+    heads = heads_of(loaded.ruleset)
+    assert len(heads) == MOST_COLUMNS
+    shown = sum(head.id.startswith("expect.l") for head in heads)
+    with zipfile.ZipFile(io.BytesIO(case_template(loaded.ruleset, "thu"))) as archive:
+        words = unescape(archive.read("xl/sharedStrings.xml").decode())
+    assert f"Bảng chỉ có đủ chỗ cho {shown} trên {len(criteria_of(loaded.ruleset))} tiêu chí" in words
+
+
+# ── The command ──
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ITRANK_LANG", raising=False)
+    Path("thu.yaml").write_text(RULES, "utf-8")
+    return tmp_path
+
+
+def fills(content: bytes, sheet: str) -> dict[str, str]:
+    """The colour behind each cell of a sheet."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        styles, cells = archive.read("xl/styles.xml").decode(), archive.read(sheet).decode()
+    colours = [
+        match[1] if (match := re.search(r'fgColor rgb="FF(\w{6})"', fill)) else ""
+        for fill in re.findall(r"<fill>.*?</fill>", styles)
+    ]
+    of_style = [int(number) for number in re.findall(r'fillId="(\d+)"', styles.partition("<cellXfs")[2])]
+    found = re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', cells)
+    return {name: colours[of_style[int(style)]] for name, style in found}
+
+
+def test_a_filled_template_comes_back_green_and_red(folder, capsys):
+    assert run(["test", "thu.yaml", "--template", "mau.xlsx"]) == 0
+    rows = [
+        {"case": "đúng", "given.so_hop": 2, "expect.hop": 5},
+        {"case": "sai", "given.so_hop": 2, "expect.hop": 6, "expect.le": "thiếu số liệu"},
+        {"case": "=cmd()", "given.so_hop": "x", "expect.hop": 6},
+    ]
+    Path("ca.xlsx").write_bytes(filled(Path("mau.xlsx").read_bytes(), *rows))
+    assert run(["test", "thu.yaml", "--cases", "ca.xlsx", "-o", "kq.xlsx"]) == 1
+    assert capsys.readouterr().err == "thu@1: 3 ca: 1 đúng, 1 sai, 1 không chạy được, 3 kết quả đã so.\n"
+    content = Path("kq.xlsx").read_bytes()
+    tables = {table.sheet: table for table in tables_of(content, "kq.xlsx")[0]}
+    table = tables["Kết quả"]
+    assert table.headers[4:] == (
+        "hop · 1. Họp: mong đợi", "hop · 1. Họp: tính ra", "le, state · 2. Lệ: mong đợi", "le, state · 2. Lệ: tính ra",
+    )  # fmt: skip
+    assert [row[:3] + row[4:] for row in table.rows] == [
+        ("đúng", "", "đúng", "5", "5", "", ""),
+        ("sai", "", "SAI", "6", "5", "missing", "missing"),
+        ("=cmd()", "", "KHÔNG CHẠY ĐƯỢC", "", "", "", ""),
+    ]
+    colours = fills(content, "xl/worksheets/sheet2.xml")
+    assert [colours[cell] for cell in ("C2", "F2", "C3", "F3", "H3", "C4", "F4")] == [
+        "C6EFCE", "C6EFCE", "FFC7CE", "FFC7CE", "C6EFCE", "FFEB9C", "EDEDED",
+    ]  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name)
+    assert "<f>" not in sheets, "no text becomes a formula"
+
+
+def test_the_explanations_of_failures_stand_in_a_sheet(folder, capsys):
+    Path("ca.csv").write_text("case,given.so_hop,expect.hop\nsai,2,6\n", "utf-8")
+    assert run(["test", "thu.yaml", "--cases", "ca.csv", "-o", "kq.xlsx"]) == 1
+    with zipfile.ZipFile("kq.xlsx") as archive:
+        words = unescape(archive.read("xl/sharedStrings.xml").decode())
+    for line in ("    mong đợi   6<", "    tính ra    5<", "    lệch       -1<", "        2 × 2,5 = 5<"):
+        assert line in words
+    capsys.readouterr()
+
+
+def test_made_up_figures_are_marked_on_every_sheet(folder):
+    Path("thu.yaml").write_text(RULES.replace("title: Thử\n", "title: Thử\nprovenance: illustrative\n", 1), "utf-8")
+    Path("ca.csv").write_text("case,given.so_hop,expect.hop\nsai,2,6\n", "utf-8")
+    assert run(["test", "thu.yaml", "--cases", "ca.csv", "-o", "kq.xlsx"]) == 1
+    with zipfile.ZipFile("kq.xlsx") as archive:
+        strings = re.findall(r"<si><t[^>]*>(.*?)</t></si>", archive.read("xl/sharedStrings.xml").decode())
+        mark = strings.index("SỐ LIỆU MINH HỌA")
+        sheets = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2, 3)]
+    assert all(f"<v>{mark}</v>" in sheet for sheet in sheets)
+
+
+def test_a_workbook_goes_to_a_file(folder, capsys):
+    Path("ca.csv").write_text("case,given.so_hop,expect.hop\nđúng,2,5\n", "utf-8")
+    assert run(["test", "thu.yaml", "--cases", "ca.csv", "--format", "xlsx"]) == 2
+    assert "ITR865" in capsys.readouterr().err
+
+
+def test_without_the_library_of_workbooks_it_is_said_what_to_install(folder, capsys, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
+    assert run(["test", "thu.yaml", "--template", "mau.xlsx"]) == 2
+    assert "ITR864" in capsys.readouterr().err
