@@ -42,7 +42,7 @@ def declare(app: typer.Typer, lang: str) -> None:
 
     @app.command(
         help=say(
-            "So sánh hai bộ tiêu chí theo ý nghĩa: chặt hơn, nới hơn, đổi trọng số, mới, bãi bỏ; có chứng minh hoặc ví dụ.",
+            "So sánh hai bộ tiêu chí theo ý nghĩa: chặt hơn, nới hơn, đổi tỷ trọng, mới, bãi bỏ; có chứng minh hoặc ví dụ.",
             "Compare two rulesets by meaning: tightened, loosened, reweighted, new, gone; with proofs or examples.",
         )
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from ..language.document import Map, plain
@@ -46,6 +47,11 @@ class Compared:
     parents: tuple[Mapping[str, str], Mapping[str, str]]
     nodes: tuple[Mapping[str, Node], Mapping[str, Node]] = field(default=({}, {}))
 
+    @cached_property
+    def to_after(self) -> Mapping[str, str]:
+        """Give the newer id of each older criterion that has one."""
+        return self.judging.matching.of("node")
+
     @property
     def rulesets(self) -> tuple[Ruleset, Ruleset]:
         """Give both rulesets."""
@@ -80,7 +86,7 @@ def node_changes(compared: Compared) -> Iterator[Change]:
         else:
             yield from _of_pair(compared, compared.judging.judged[node.id])
     for node in compared.rulesets[0].nodes():
-        if node.id not in pairs.values():
+        if node.id not in compared.to_after:
             yield Change("gone", "criterion", "criterion", node_part(node), None, details=_whole(node, None))
 
 
@@ -165,7 +171,7 @@ def _names(compared: Compared, judged: Judged) -> Iterator[Change]:
 
 def _moved(compared: Compared, judged: Judged) -> Iterator[Change]:
     own = [sides.get(node.id, "") for sides, node in zip(compared.parents, (judged.before, judged.after), strict=True)]
-    to_after = compared.judging.matching.of("node")
+    to_after = compared.to_after
     if to_after.get(own[0], own[0]) != own[1] and bool(own[0] or own[1]):
         told = [_called(nodes.get(id_)) for nodes, id_ in zip(compared.nodes, own, strict=True)]
         yield _change(
@@ -182,7 +188,7 @@ def _called(node: Node | None) -> Words | None:
 
 def _order(compared: Compared, judged: Judged) -> Iterator[Change]:
     """Say that children which both have stand in another order."""
-    to_after = compared.judging.matching.of("node")
+    to_after = compared.to_after
     theirs = [child.id for child in judged.after.children]
     kept = [to_after[child.id] for child in judged.before.children if to_after.get(child.id) in theirs]
     if kept != [id_ for id_ in theirs if id_ in kept]:

@@ -44,7 +44,10 @@ def altered(judging: Judging, documents: _Documents) -> dict[str, str]:
     """Give the names that mean something else on the two sides, each with its kind."""
     made: dict[str, str] = {}
     for change in declared_changes(judging, documents):
-        if change.subject in {"parameter", "value", "function", "input"} and change.class_ not in _HARMLESS:
+        is_of_formulas = change.subject in {"parameter", "value", "function"} or (
+            change.subject == "input" and change.key in {"type", "options"}
+        )
+        if is_of_formulas and change.class_ not in _HARMLESS:
             for part in (change.before, change.after):
                 if part is not None:
                     made[part.id] = change.subject
@@ -132,8 +135,9 @@ def _by_kind(
             yield from of_pair(to_before[key], key)
         else:
             yield Change("new", subject, subject, None, part(1, key))
+    kept = set(to_before.values())
     for key in keys[0]:
-        if key not in to_before.values():
+        if key not in kept:
             yield Change("gone", subject, subject, part(0, key), None)
 
 

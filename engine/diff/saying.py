@@ -35,6 +35,8 @@ def subject(change: Change, lang: str) -> str:
     pair = words.SUBJECTS[change.subject]
     if not part.title and change.subject in words.NAMELESS:
         pair = words.NAMELESS[change.subject]
+    if part.clause and change.subject == "criterion":
+        name = f"{name} ({part.clause})"
     of = "" if change.of is None else sentence(words.OF, lang, name=named(change.of[1], lang))
     return sentence(pair, lang, name=name, id=part.id, of=of)
 
@@ -45,7 +47,7 @@ def said(change: Change, lang: str) -> str:
     >>> from ..model.ruleset import Words
     >>> detail = Detail("max", Words("40", "40"), Words("60", "60"))
     >>> print(said(Change("reweighted", "criterion", "max", Part("a", code="2.3"), Part("a", code="2.3"), "proved", (detail,)), "vi"))
-    Tiêu chí 2.3: đổi trọng số: điểm tối đa 40 → 60; tỷ lệ đạt giữ nguyên (đã chứng minh với mọi câu trả lời)
+    Tiêu chí 2.3: đổi tỷ trọng: điểm tối đa 40 → 60; tỷ lệ đạt giữ nguyên (đã chứng minh với mọi câu trả lời)
     """
     told = [*(_detail(change, each, lang) for each in change.details), *_more(change, lang)]
     class_ = sentence(words.CLASSES[change.class_], lang)
@@ -63,6 +65,8 @@ def _more(change: Change, lang: str) -> Iterator[str]:
         shares = {"reweighted": words.SAME_SHARE, "tightened": words.BY_SHARE, "loosened": words.BY_SHARE}
         yield from (sentence(pair, lang) for class_, pair in shares.items() if class_ == change.class_)
     yield from _why(change, lang)
+    if change.follows and change.subject == "tier":
+        yield sentence(words.SAME_BOUNDS, lang)
     if change.follows:
         yield sentence(words.FOLLOWS, lang)
 
@@ -78,9 +82,22 @@ def _why(change: Change, lang: str) -> Iterator[str]:
 
 
 def _sure(change: Change) -> Pair | None:
-    if change.class_ == "not_proved":
+    if change.class_ == "not_proved" or change.proof not in _SURE:
         return None
-    return {"proved": words.PROVED, "not_proved": words.NOT_PROVED}.get(change.proof)
+    if change.proof == "proved":
+        return _PROVED_OF.get(change.key, words.PROVED)
+    return words.NOT_PROVED
+
+
+_SURE = frozenset({"proved", "not_proved"})
+_PROVED_OF: Mapping[str, Pair] = {
+    "bounds": words.PROVED_OF_POINTS,
+    "cap": words.PROVED_OF_POINTS,
+    "min": words.PROVED_OF_POINTS,
+    "rounding": words.PROVED_OF_POINTS,
+    "tiers": words.PROVED_OF_POINTS,
+    "quota": words.PROVED_OF_LISTS,
+}
 
 
 def _detail(change: Change, detail: Detail, lang: str) -> str:

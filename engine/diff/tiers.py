@@ -23,6 +23,7 @@ from .wording import bound_said, formula_said, node_part, quota_said, said, tier
 
 ONE, ZERO = Fraction(1), Fraction(0)
 _SIDES = ("from", "above", "up_to", "below")
+_DIGITS_OF_SHARES = 3
 _DIGITS = 2  # of a value that is tried where nothing says how finely points are counted
 
 
@@ -342,11 +343,8 @@ def _tier_at(node: Node, value: Outcome) -> str:
 
 def _between(taken: _Taken, id_: str) -> Iterator[Fraction]:
     """Give values that the tier takes on one side only."""
-    digits = (
-        taken.scale.digits
-        if taken.scale.digits is not None or taken.scale.units[0] != taken.scale.units[1]
-        else _DIGITS
-    )
+    is_of_shares = taken.scale.units[0] != taken.scale.units[1]
+    digits = taken.scale.digits or (_DIGITS_OF_SHARES if is_of_shares else _DIGITS)
     for own, other in ((taken[1], taken[0]), (taken[0], taken[1])):
         left = list(own[id_])
         for piece in other[id_]:

@@ -8,7 +8,7 @@ from .change import Class
 CLASSES: Mapping[Class, Pair] = {
     "tightened": ("chặt hơn", "tightened"),
     "loosened": ("nới hơn", "loosened"),
-    "reweighted": ("đổi trọng số", "reweighted"),
+    "reweighted": ("đổi tỷ trọng", "reweighted"),
     "changed": ("đổi khác", "changed"),
     "new": ("mới", "new"),
     "gone": ("bãi bỏ", "gone"),
@@ -31,7 +31,7 @@ SUBJECTS: Mapping[str, Pair] = {
     "scorecard": ('Bảng điểm "{name}"', 'Scorecard "{name}"'),
     "criterion": ("Tiêu chí {name}", "Criterion {name}"),
     "tier": ('Mức "{name}"{of}', 'Tier "{name}"{of}'),
-    "ranking": ("Xếp hạng theo {name}", "Ranking by {name}"),
+    "ranking": ("Xếp hạng {name}", "Ranking of {name}"),
     "data": ("Cách đọc số liệu", "How data are read"),
 }
 NAMELESS: Mapping[str, Pair] = {"input": ("Số liệu {id}", "Input {id}"), "value": ("Giá trị {id}", "Value {id}")}
@@ -130,9 +130,15 @@ KINDS: Mapping[str, Pair] = {
 }
 BY_SHARE: Pair = ("xét theo tỷ lệ của điểm tối đa", "by share of the maximum")
 SAME_SHARE: Pair = ("tỷ lệ đạt giữ nguyên", "shares stay the same")
+SAME_BOUNDS: Pair = (
+    "ngưỡng tính bằng điểm giữ nguyên nên tỷ lệ khác đi",
+    "the bound in points stays, so that its share is another",
+)
 FOLLOWS: Pair = ("hệ quả của các thay đổi khác", "follows from other changes")
 
 PROVED: Pair = ("đã chứng minh với mọi câu trả lời", "proved for all answers")
+PROVED_OF_POINTS: Pair = ("đã chứng minh với mọi số điểm", "proved for all points")
+PROVED_OF_LISTS: Pair = ("với mọi danh sách", "of every list")
 NOT_PROVED: Pair = (
     "chưa chứng minh được rằng không có đơn vị nào bị ngược lại",
     "that nobody has it the other way is not proved",
@@ -147,7 +153,7 @@ OF_POINTS: Pair = ("{points} điểm", "{points} points")
 TIER_MOVES: Pair = ("{before} → {after}", "{before} → {after}")
 NO_TIER: Pair = ("không xếp loại", "no tier")
 NO_SCORE: Pair = ("không có điểm", "no score")
-AND_MORE: Pair = (", và {count} số liệu khác", ", and {count:more}")
+AND_MORE: Pair = (", và {count} số liệu khác", ", and {count:other input}")
 
 TITLE: Pair = ("SO SÁNH HAI BỘ TIÊU CHÍ", "TWO RULESETS COMPARED")
 OLDER: Pair = ("Trước", "Before")
@@ -164,6 +170,10 @@ SAME_MEANING: Pair = (
 )
 SUMMARY: Pair = ("{count} chỗ khác nhau: {classes}.", "{count:difference}: {classes}.")
 COUNT: Pair = ("{count} {name}", "{count} {name}")
+FOLLOWING: Pair = (
+    "Ngoài ra {count} chỗ chỉ là hệ quả của các thay đổi ấy.",
+    "Besides, {count:difference} that only follow from these.",
+)
 COMPARED: Pair = (
     "Đã so {nodes} tiêu chí, {inputs} số liệu, {tiers} mức, {parameters} tham số, {values} giá trị trung gian có ở cả hai.",
     "Compared: {nodes:criterion/criteria}, {inputs:input}, {tiers:tier}, {parameters:parameter}, {values:named value} that both have.",

@@ -1,6 +1,7 @@
 """A comparison of two rulesets for the terminal and as JSON (format `itrank-diff/1`)."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..diff import words
@@ -57,14 +58,15 @@ def _head(rulesets: Sequence[Ruleset], files: Sequence[str], look: Look) -> Iter
 
 
 def _summary(found: Difference, look: Look) -> Iterator[str]:
-    counts = found.counts
+    own = [change for change in found.changes if not change.follows]
+    counts = Counter(change.class_ for change in own)
     if found.changes:
         told = [
             look.say(words.COUNT, count=counts[class_], name=look.say(pair))
             for class_, pair in words.CLASSES.items()
-            if counts.get(class_)
+            if counts[class_]
         ]
-        yield from _flow(look.say(words.SUMMARY, count=len(found.changes), classes="; ".join(told)), look, "", _INDENT)
+        yield from _flow(look.say(words.SUMMARY, count=len(own), classes="; ".join(told)), look, "", _INDENT)
     else:
         yield look.say(words.SAME)
     if found.changes and found.keeps_meaning:
@@ -82,7 +84,10 @@ def _summary(found: Difference, look: Look) -> Iterator[str]:
 
 
 def _provisos(found: Difference, look: Look) -> Iterator[str]:
-    """Say how much is not proved, and what was not compared."""
+    """Say what only follows, how much is not proved, and what was not compared."""
+    following = sum(change.follows for change in found.changes)
+    if following:
+        yield look.say(words.FOLLOWING, count=following)
     unproved = sum(change.proof == "not_proved" for change in found.changes)
     if unproved:
         yield look.say(words.UNPROVED, count=unproved)
@@ -94,8 +99,25 @@ def _sections(found: Difference, rulesets: Sequence[Ruleset], look: Look) -> Ite
     for section, pair in words.SECTIONS.items():
         subjects = _TREE if section == "tree" else (section,)
         changes = [change for change in found.changes if change.subject in subjects]
-        if changes:
+        if section == "tree" and max(len(ruleset.scorecards) for ruleset in rulesets) > 1:
+            yield from _by_scorecard(changes, rulesets, look)
+        elif changes:
             yield _section(look.say(pair), changes, rulesets, look)
+
+
+def _by_scorecard(changes: Sequence[Change], rulesets: Sequence[Ruleset], look: Look) -> Iterator[Iterator[str]]:
+    """Write the changes of each scorecard under its title, as numbers begin anew in each."""
+    cards = [
+        {node.id: card.root.title.say(look.lang) or card.id for card in ruleset.scorecards for node in card.nodes()}
+        for ruleset in rulesets
+    ]
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        first, second = change.of or (change.before, change.after)
+        own = cards[1][second.id] if second is not None else cards[0][first.id] if first is not None else ""
+        found.setdefault(own, []).append(change)
+    for title, own_changes in found.items():
+        yield _section(look.say(words.SUBJECTS["scorecard"], name=title), own_changes, rulesets, look)
 
 
 def _section(title: str, changes: Sequence[Change], rulesets: Sequence[Ruleset], look: Look) -> Iterator[str]:
@@ -103,6 +125,6 @@ def _section(title: str, changes: Sequence[Change], rulesets: Sequence[Ruleset],
     for change in changes:
         lines = _flow(said(change, look.lang), look)
         yield from (look.paint(line, _STYLES.get(change.class_, "")) for line in lines)
-        example = shown(change, rulesets, look.lang)
+        example = "" if change.follows else shown(change, rulesets, look.lang)
         if example:
             yield from _flow(f"{look.say(words.EXAMPLE)}: {example}", look, _BELOW, _BELOW + _INDENT)
