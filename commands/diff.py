@@ -16,23 +16,30 @@ from .progress import doing
 from .reading import read_rules, unless_stopped
 from .terminal import (
     LANGUAGES,
+    USAGE,
     WELL,
     WRONG,
     Task,
     columns_of,
+    fail,
     printable,
+    put_bytes,
     put_out,
     refused,
     speaker,
     unread,
     wants_colour,
+    without_library,
 )
 from .words import said
 
 if TYPE_CHECKING:
+    from ..engine.diff.change import Difference
+    from ..engine.diff.impact_contract import ImpactRecord
+    from ..engine.model.ruleset import Ruleset
     from ..engine.year import Rules
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "html", "docx")
 _NO_FILE = "/dev/null"
 
 
@@ -124,27 +131,71 @@ def _diff(before: str, now: str, wanted: _Wanted) -> int:
 
 def _compared(first: "Rules", second: "Rules", wanted: _Wanted, head: str = "") -> int:
     from ..engine.diff.differing import difference
+
+    if wanted.form == "docx" and wanted.output is None:
+        return fail("ITR865", wanted.lang, USAGE, format=wanted.form)
+    impact = None if wanted.tried is None else impact_of(first, second, wanted.tried, wanted.lang)
+    if isinstance(impact, int):
+        return impact
+    with doing(said(words.COMPARING_RULESETS, wanted.lang)):
+        found = _Found(difference(first.loaded, second.loaded), first, second, impact)
+    written = _table(found, wanted) if wanted.form in _TABLES else _told(found, wanted, head)
+    return written or (WRONG if wanted.exit_code and found.difference.changes else WELL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found of two rulesets."""
+
+    difference: "Difference"
+    first: "Rules"
+    second: "Rules"
+    impact: "ImpactRecord | None"
+
+    @property
+    def rulesets(self) -> "tuple[Ruleset, Ruleset]":
+        """The two, the older one first."""
+        return self.first.ruleset, self.second.ruleset
+
+
+def _told(found: _Found, wanted: _Wanted, head: str) -> int:
+    """Write what was found as text, or as JSON."""
     from ..engine.publish.diff_out import diff_json, diff_text
     from ..engine.publish.grid import Look
     from ..engine.publish.impact_out import impact_text
     from ..engine.result.contract import ABSENT
 
-    impact = None if wanted.tried is None else impact_of(first, second, wanted.tried, wanted.lang)
-    if isinstance(impact, int):
-        return impact
-    with doing(said(words.COMPARING_RULESETS, wanted.lang)):
-        found = difference(first.loaded, second.loaded)
-    rulesets, files = (first.ruleset, second.ruleset), (first.named.name, second.named.name)
+    files = (found.first.named.name, found.second.named.name)
     if wanted.form == "json":
-        text = diff_json(found, rulesets, files, ABSENT if impact is None else impact)
+        text = diff_json(found.difference, found.rulesets, files, ABSENT if found.impact is None else found.impact)
     else:
         to_screen = wanted.output is None
         columns = columns_of(sys.stdout) if to_screen else None
         look = Look(wanted.lang, columns, to_screen and wants_colour(sys.stdout, os.environ))
-        text = head + diff_text(found, rulesets, files, look)
-        text += "" if impact is None else f"\n{impact_text(impact, look)}"
-    differs = WRONG if wanted.exit_code and found.changes else WELL
-    return put_out(lambda stream: stream.write(text), wanted.output, wanted.lang) or differs
+        text = head + diff_text(found.difference, found.rulesets, files, look)
+        text += "" if found.impact is None else f"\n{impact_text(found.impact, look)}"
+    return put_out(lambda stream: stream.write(text), wanted.output, wanted.lang)
+
+
+_TABLES = ("html", "docx")
+"""Formats of the table that drafts of decisions carry."""
+
+
+def _table(found: _Found, wanted: _Wanted) -> int:
+    """Write the table that drafts of decisions carry, in the language of the newer ruleset."""
+    from ..engine.report.differences.document import as_document
+    from ..engine.report.differences.page import as_page
+    from ..engine.report.differences.sheet import sheet
+
+    try:
+        with doing(said(words.MAKING_REPORT, wanted.lang)):
+            made = sheet(found.difference, found.rulesets, found.impact)
+            content = as_page(made) if wanted.form == "html" else as_document(made)
+    except ModuleNotFoundError as error:
+        return without_library(wanted.lang, error.name or str(error))
+    if isinstance(content, bytes):
+        return put_bytes(content, str(wanted.output), wanted.lang)
+    return put_out(lambda stream: stream.write(content), wanted.output, wanted.lang)
 
 
 def _for_git(path: str, older: str, newer: str, wanted: _Wanted) -> int:
@@ -155,6 +206,8 @@ def _for_git(path: str, older: str, newer: str, wanted: _Wanted) -> int:
     """
     if (code := refused(wanted.lang, format=(wanted.form, FORMATS))) is not None:
         return code
+    if wanted.form in _TABLES:
+        return fail("ITR542", wanted.lang, USAGE, option="--git-path", other=f"--format {wanted.form}")
     head = f"itrank diff {printable(path)}\n"
     if _NO_FILE in {older, newer}:
         pair = words.ADDED_TO_GIT if older == _NO_FILE else words.TAKEN_FROM_GIT

@@ -143,6 +143,90 @@ def made_comparison() -> bytes:
     return _saved(document)
 
 
+def made_difference() -> bytes:
+    """Make the bytes of the template of two rulesets compared: the table of a draft, an attachment without a motto."""
+    document = _begun(Mm(297), Mm(210))
+    document.sections[0].orientation = WD_ORIENT.LANDSCAPE
+    _text(document, "{{ kind }}", bold=True, align=ALIGN.CENTER, after=0)
+    _text(document, "{{ subject }}", bold=True, align=ALIGN.CENTER, after=0)
+    _text(document, "{{ attached }}", italic=True, align=ALIGN.CENTER, size=13, after=0)
+    _text(document, "_" * 12, align=ALIGN.CENTER, size=8, after=6)
+    _text(document, "{{ sources_title }}", bold=True, before=6, keep=True)
+    _loop(document, "line in sources", "{{ line }}", size=13)
+    _loop(document, "line in summary", "{{ line }}", size=13)
+    _text(document, "{%p if sections %}")
+    _text(document, "{{ table_title }}", bold=True, before=6, keep=True)
+    _provisions(document)
+    _text(document, "{%p endif %}")
+    _text(document, "{%p if impact_title %}")
+    _text(document, "{{ impact_title }}", bold=True, before=6, keep=True)
+    _loop(document, "line in notes", "{{ line }}", size=13)
+    _text(document, "{%p if changes %}")
+    _text(document, "{{ changes_title }}", size=13, indent=True, keep=True)
+    _loop(document, "each in changes", "{{ each.number }} {{ each.text }}", size=13, after=2)
+    _text(document, "{{ how }}", italic=True, size=12, indent=True)
+    _text(document, "{%p endif %}")
+    _text(document, "{%p for list in lists %}")
+    _text(document, "{{ loop.index }}. {{ list.title }}", bold=True, italic=True, before=6, keep=True)
+    _loop(document, "line in list.lines", "{{ line }}", size=13)
+    _table(
+        document, "row in list.rows",
+        [("unit", 4.6, ALIGN.LEFT), ("rank", 2.0, ALIGN.CENTER), ("total_before", 2.3, ALIGN.RIGHT),
+         ("total_after", 2.5, ALIGN.RIGHT), ("difference", 2.2, ALIGN.RIGHT), ("tier", 3.2, ALIGN.CENTER), ("effects", 8.4, ALIGN.LEFT)],
+        ["name", "rank", "before", "after", "difference", "tier", "effects"],
+        size=12,
+    )  # fmt: skip
+    _text(document, "{%p endfor %}")
+    _text(document, "{%p if uncompared %}")
+    _text(document, "{{ uncompared_title }}", size=13, indent=True, before=6, keep=True)
+    _table(
+        document, "row in uncompared",
+        [("criterion", 11.2, ALIGN.LEFT), ("standing", 14.0, ALIGN.LEFT)],
+        ["number", "text"],
+        size=12,
+    )  # fmt: skip
+    _text(document, "{%p endif %}")
+    _text(document, "{%p endif %}")
+    _text(document, "{{ made_of }}", size=12, before=6, keep=True)
+    _loop(document, "line in hashes", "{{ line }}", size=10, after=2)
+    return _saved(document)
+
+
+def _provisions(document) -> None:
+    """The table of a draft: what stands, what is proposed, and why, with a row above those of one subject."""
+    table = document.add_table(7, 4)
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _fixed(table, [1.2, 8.0, 8.0, 8.0])
+    heads, section, title, loop, row, end, ends = table.rows
+    for cell, word in zip(heads.cells, ("number", "before", "after", "why"), strict=True):
+        _put(cell, f"{{{{ head.{word} }}}}", bold=True, size=12)
+    for marker, text in (
+        (section, "for section in sections"),
+        (loop, "for row in section.rows"),
+        (end, "endfor"),
+        (ends, "endfor"),
+    ):
+        _put(marker.cells[0], f"{{%tr {text} %}}", size=12)
+    _put(title.cells[0].merge(title.cells[3]), "{{ section.title }}", bold=True, size=12, align=ALIGN.LEFT)
+    _put(row.cells[0], "{{ row.number }}", size=12)
+    for cell, field in zip(row.cells[1:], ("before", "after", "why"), strict=True):
+        _put(cell, f"{{%p for line in row.{field} %}}", size=12, align=ALIGN.LEFT)
+        if field != "why":
+            _put(cell, "{%p if loop.first %}", size=12, align=ALIGN.LEFT)
+            _put(cell, "{{ line }}", size=12, bold=True, align=ALIGN.LEFT)
+            _put(cell, "{%p else %}", size=12, align=ALIGN.LEFT)
+        _put(cell, "{{ line }}", size=12, align=ALIGN.LEFT)
+        if field != "why":
+            _put(cell, "{%p endif %}", size=12, align=ALIGN.LEFT)
+        _put(cell, "{%p endfor %}", size=12, align=ALIGN.LEFT)
+    _repeated(heads)
+    title._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for paragraph in title.cells[0].paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
+    _text(document, "", size=6, after=0)
+
+
 def made_letter() -> bytes:
     """Make the bytes of the template of the letter that goes with a form: what it is about stands below its number."""
     document = _begun(Mm(210), Mm(297))
@@ -404,7 +488,12 @@ def _properties(document) -> None:
     properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-MADE = {"report.docx": made, "comparison.docx": made_comparison, "letter.docx": made_letter}
+MADE = {
+    "report.docx": made,
+    "comparison.docx": made_comparison,
+    "difference.docx": made_difference,
+    "letter.docx": made_letter,
+}
 """What makes each template, by the name of its file."""
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Each change of two rulesets as a sentence, with old and new values, and the unit that shows it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from ..formula.figures import figure
@@ -189,3 +190,23 @@ def _tiers(witness: Shown, rulesets: Sequence[Ruleset], lang: str) -> str:
         title = next((each.title.say(lang) for each in tiers if each.id == tier), "")
         told.append(title or (sentence(words.NO_TIER, lang) if tier == "-" else tier))
     return sentence(words.TIER_MOVES, lang, before=told[0], after=told[1])
+
+
+def sides(change: Change, lang: str) -> tuple[list[str], list[str]]:
+    """Give what a change is of and what is written of it, on the older and on the newer side; nothing where it is not.
+
+    >>> from ..model.ruleset import Words
+    >>> detail = Detail("max", Words("40", "40"), Words("60", "60"))
+    >>> sides(Change("reweighted", "criterion", "max", Part("a", code="2.3"), Part("a", code="2.3"), "proved", (detail,)), "vi")
+    (['Tiêu chí 2.3', 'điểm tối đa: 40'], ['Tiêu chí 2.3', 'điểm tối đa: 60'])
+    """
+    found: list[list[str]] = []
+    for part, is_newer in ((change.before, False), (change.after, True)):
+        lines = [] if part is None else [subject(replace(change, before=part, after=part), lang)]
+        lines += [part.clause] if part is not None and part.clause else []
+        for detail in change.details if part is not None else ():
+            value = detail.after if is_newer else detail.before
+            told = sentence(words.BLANK, lang) if value is None else value.say(lang)
+            lines.append(f"{_key(change, detail.key, lang)}: {told}")
+        found.append(lines)
+    return found[0], found[1]

@@ -1,0 +1,1 @@
+"""Two rulesets compared, as the table that drafts of decisions carry: Word, and a web page."""
