@@ -11,7 +11,7 @@ from itrank.engine import evaluate, load_text
 from itrank.engine.diff.differing import difference
 from itrank.engine.diff.saying import said, shown
 from itrank.engine.model.observed import Observation, Observed, Unit
-from itrank.engine.model.outcome import NoScore
+from itrank.engine.model.outcome import NoScore, State
 from sampling import size
 
 pytestmark = pytest.mark.sampled
@@ -32,7 +32,7 @@ values:
   v: {formula: "a + b"}
 scorecards:
   s:
-    criteria: [{id: l, %s score: {formula: "%s"}}]
+    criteria: [{id: l, %s score: {%s}}]
     ranking: {lists: all}
 """
 NUMBERS = ("a", "b", "c", "v", "k", "1", "2", "0.5", "3")
@@ -78,6 +78,27 @@ KEYS = (
 )
 
 
+TABLES = (
+    lambda rng: (
+        f"ratio: [{rng.choice('abc')}, {rng.choice('ab')}], on_zero: {rng.choice(('zero', 'full', 'not_applicable'))}"
+    ),
+    lambda rng: (
+        f"ratio: [c, a], full_at: {rng.choice(('50%', '80%'))}, on_zero: {rng.choice(('zero', 'not_applicable'))}"
+    ),
+    lambda rng: (
+        f"steps: v, from: {{4: {rng.choice((3, 4))}, 2: {rng.choice((1, 2))}}}, otherwise: {rng.choice((0, 1))}"
+    ),
+    lambda rng: f"count: {rng.choice('abv')}, each: {rng.choice((1, 2))}",
+    lambda rng: f"choice: h, points: {{p: 4, q: {rng.choice((2, 3))}, r: {rng.choice((0, 1))}}}",
+    lambda rng: f"interpolate: a, points: {{0: 0, {rng.choice((1, 2))}: 2, 3: 4}}",
+    lambda rng: f"scale: b, from: {rng.choice((0, 2))}, to: {rng.choice((1, 3))}",
+)
+"""Scores of the other kinds, of which the same is drawn twice: of 4 points, or of 8."""
+MORE = ("max: 4, ", "max: 4, ", "max: 8, ", "max: 4, role: penalty, ", "max: 4, cap: 3, ", "max: 4, then: 'value / 2', ",
+        "max: 4, min: 1, ", "max: 4, out_of: 8, ", "max: 4, applies: y, not_applicable: zero, ",
+        "max: 4, not_applicable: exclude, ")  # fmt: skip
+
+
 def every_unit():
     """Every unit that can answer within the bounds."""
     for a, b, y, h in product(range(4), range(3), (True, False), "pqr"):
@@ -108,13 +129,16 @@ def outcomes(ruleset):
 
 def pair(rng):
     """A ruleset of one criterion, and the same written otherwise or changed."""
+    if rng.random() < 0.4:
+        table, keys = rng.choice(TABLES), rng.choice(MORE)
+        return HEAD % (keys, table(rng)), HEAD % (keys if rng.random() < 0.5 else rng.choice(MORE), table(rng))
     old, keys = number(rng, rng.randint(1, 3)), rng.choice(KEYS)
     new, more = old, keys
     for _ in range(rng.randint(1, 2)):
         new = rng.choice(REWRITTEN)(new) if rng.random() < 0.5 else rng.choice(CHANGED)(new, rng)
     if rng.random() < 0.3:
         more = rng.choice(KEYS)
-    return HEAD % (keys, old), HEAD % (more, new)
+    return HEAD % (keys, f'formula: "{old}"'), HEAD % (more, f'formula: "{new}"')
 
 
 def test_every_unit_agrees_with_what_is_proved():
@@ -136,31 +160,42 @@ def agree(before, after, texts):
     """Hold what is said of the criterion against all units, one by one."""
     found = difference(before, after)
     told = {each.key: each for each in found.changes if each.subject == "criterion" and each.part.id == "l"}
-    score = told.get("score")
+    score = told.get("score") or told.get("max")
     pairs = list(zip(outcomes(before.ruleset), outcomes(after.ruleset), strict=True))
     both = [(x, y) for x, y in pairs if not isinstance(x, NoScore) and not isinstance(y, NoScore)]
-    is_apart = any(isinstance(x, NoScore) != isinstance(y, NoScore) for x, y in pairs)
+    is_apart = any(kind(x) is not kind(y) for x, y in pairs)
     about = (texts, [said(each, "en") for each in found.changes])
-    has_gates = not {"applies", "not_applicable"} & told.keys()
-    is_rounded = "round" in told
     if not told or all(each.class_ == "unchanged" for each in told.values()):
         assert all(x == y for x, y in both), about
         assert not is_apart, about
         return "same"
-    if score is None or not has_gates or is_rounded:
+    if score is None or {"applies", "not_applicable", "round", "role"} & told.keys():
         return "other"
     if score.proof == "not_proved":
         return "not_proved"
+    scales = [1, 1]
+    if "max" in told and score.class_ != "changed":
+        scales = [next(each.full for each in side.ruleset.nodes() if each.id == "l") for side in (before, after)]
+    worse = -1 if "penalty" in texts[1] else 1
+    signs = {sign((y / scales[1] - x / scales[0]) * worse) for x, y in both}
     if score.class_ in {"tightened", "loosened"}:
-        sign = -1 if score.class_ == "tightened" else 1
-        assert all((y - x) * sign >= 0 for x, y in both), about
-        assert any(y != x for x, y in both), about
+        assert signs - {0} == {-1 if score.class_ == "tightened" else 1}, about
         assert not is_apart, about
         return score.class_
-    if score.class_ == "changed":
-        signs = {(y > x) - (y < x) for x, y in both}
+    if score.class_ == "reweighted":
+        assert (signs, is_apart) == ({0}, False), about
+    elif score.class_ == "changed" and "max" not in told:
         assert is_apart or {1, -1} <= signs, about
     return "other"
+
+
+def kind(outcome):
+    """Whether there is a value (None), and if not whether the criterion does not apply."""
+    return outcome.state is State.NOT_APPLICABLE if isinstance(outcome, NoScore) else None
+
+
+def sign(value):
+    return (value > 0) - (value < 0)
 
 
 # ── Whatever is drawn ──

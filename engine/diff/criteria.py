@@ -377,6 +377,7 @@ def _shown_above(compared: Compared, judged: Judged) -> Shown | None:
 def _put_together(compared: Compared, judged: Judged) -> Iterator[Change]:
     before, after = judged.before, judged.after
     yield from _aggregate(compared, judged)
+    yield from _taken_in(compared, judged)
     for key, class_ in (("cap", "limit"), ("min", "limit"), ("out_of", "whole"), ("then", "formula")):
         yield from _BRANCH_KEYS[class_](compared, judged, key)
     if before.full != after.full and (before.out_of, after.out_of) == (None, None):
@@ -389,6 +390,14 @@ def _put_together(compared: Compared, judged: Judged) -> Iterator[Change]:
             follows=True,
             witness=_shown(judged, _first(compared, judged, lambda older, newer: older != newer)),
         )
+
+
+def _taken_in(compared: Compared, judged: Judged) -> Iterator[Change]:
+    """Say that a total takes in others: what is below a branch is told where it comes and goes."""
+    before, after = ([child.id for child in node.children] for node in (judged.before, judged.after))
+    if judged.after.is_total and sorted(compared.to_after.get(id_, id_) for id_ in before) != sorted(after):
+        details = [_detail(compared, judged, "of", said(", ".join(before)), said(", ".join(after)))]
+        yield _change(judged, "changed", "of", details, witness=_any_shown(compared, judged))
 
 
 def _aggregate(compared: Compared, judged: Judged) -> Iterator[Change]:

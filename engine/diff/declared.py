@@ -33,7 +33,7 @@ def declared_changes(judging: Judging, documents: _Documents) -> Iterator[Change
     yield from _facts(documents, _RULESET, "ruleset")
     yield from _groups(judging, documents)
     yield from _functions(documents)
-    yield from _parameters(judging)
+    yield from _parameters(judging, documents)
     yield from _inputs(judging, documents)
     yield from _values(judging, documents)
     yield from _audiences(judging)
@@ -45,7 +45,7 @@ def altered(judging: Judging, documents: _Documents) -> dict[str, str]:
     made: dict[str, str] = {}
     for change in declared_changes(judging, documents):
         is_of_formulas = change.subject in {"parameter", "value", "function"} or (
-            change.subject == "input" and change.key in {"type", "options"}
+            change.subject == "input" and change.key in {"type", "options", "outliers", "cohort"}
         )
         if is_of_formulas and change.class_ not in _HARMLESS:
             for part in (change.before, change.after):
@@ -174,7 +174,7 @@ def _function(document: Map, name: str, text: str | None) -> tuple[Part | None, 
     return Part(name, place=_section(document, "functions", text.partition(":")[0])[1]), said(text)
 
 
-def _parameters(judging: Judging) -> Iterator[Change]:
+def _parameters(judging: Judging, documents: _Documents) -> Iterator[Change]:
     columns = [
         {key: each for key, each in ruleset.columns.items() if isinstance(each, Constant)}
         for ruleset in _rulesets(judging)
@@ -191,6 +191,13 @@ def _parameters(judging: Judging) -> Iterator[Change]:
         if older.value != newer.value:
             details = (Detail("parameters", said(older.value), said(newer.value), (older.place, newer.place)),)
             yield Change("changed", "parameter", "value", *parts, details=details)
+            return
+        texts = [
+            _section(document, "parameters", key)[0] for document, key in zip(documents, (first, second), strict=True)
+        ]
+        if plain(texts[0]) != plain(texts[1]):
+            written_otherwise = tuple(differences("parameters", texts[0], texts[1], (older.place, newer.place)))
+            yield Change("unchanged", "parameter", "value", *parts, details=written_otherwise)
 
     for change in _by_kind(judging, "parameter", "parameter", part, of_pair, [tuple(each) for each in columns]):
         yield _with_value(change, columns)
@@ -248,6 +255,7 @@ _INPUT_FACTS: Sequence[tuple[str, _Fact]] = (
     ),
     ("missing", lambda each: (each.missing, said(each.missing))),
     ("outliers", lambda each: (each.outliers, None if each.outliers is None else said(str(each.outliers)))),
+    ("cohort", lambda each: (each.cohort, None if each.cohort is None else said(each.cohort.by))),
     ("measured_in", lambda each: (each.measured_in, said(each.measured_in))),
     ("column", lambda each: (each.header, said(each.header))),
     ("publish", lambda each: (each.publish, said(each.publish))),
@@ -276,6 +284,18 @@ def _of_input(
         at = places_of(key, (maps[0], maps[1]), (before.place, after.place))
         class_: Class = "editorial" if key in _EDITORIAL else "changed"
         yield Change(class_, "input", key, *parts, details=(Detail(key, first, second, at),))
+    yield from _notes("input", (maps[0], maps[1]), parts, ("description",))
+
+
+def _notes(
+    subject: Subject, maps: tuple[Map | None, Map | None], parts: tuple[Part, Part], keys: Sequence[str]
+) -> Iterator[Change]:
+    """Give the notes for readers that differ, which nothing is computed from."""
+    for key in keys:
+        first, second = (None if each is None else each.get(key) for each in maps)
+        if plain(first) != plain(second):
+            at = places_of(key, maps, (parts[0].place, parts[1].place))
+            yield Change("editorial", subject, key, *parts, details=tuple(differences(key, first, second, at)))
 
 
 # ── Values ──
@@ -312,6 +332,8 @@ def _of_value(
     first, second = (
         _section(document, "values", each.key)[0] for document, each in zip(documents, values, strict=True)
     )
+    maps = tuple(each if isinstance(each, Map) else None for each in (first, second))
+    yield from _notes("value", (maps[0], maps[1]), parts, ("publish", "provenance", "description"))
     is_same = sides.signature(sides.before, before) == sides.signature(sides.after, after)
     is_same = is_same or compare_values(judging, before, after).relation == "same"
     if is_same and plain(_without_words(first)) == plain(_without_words(second)):

@@ -98,16 +98,27 @@ def _signs(ruleset: Ruleset) -> dict[str, int]:
 
 
 def _before_then(judging: Judging, before: Node | None, after: Node) -> str:
-    """Name what a leaf is before its `then`: as the older one's, where the same formula stands behind the same gates."""
+    """Name what a node is before its `then`: as the older one's, where it is made of the same behind the same gates."""
     sides = judging.sides
     key = f"value:{after.id}"
-    if before is None or before.then is None or after.aggregate is not None or before.aggregate is not None:
+    if before is None or before.then is None:
         return foreign(key)
-    facts = [
-        (side.form(node.score), *map(side.form, _gates(node)), node.cap, node.out_of, node.max, node.not_applicable)
-        for side, node in ((sides.before, before), (sides.after, after))
-    ]
-    return f"value:{before.id}" if facts[0] == facts[1] else foreign(key)
+    older, newer = (_until_then(side, node) for side, node in ((sides.before, before), (sides.after, after)))
+    return f"value:{before.id}" if older == newer else foreign(key)
+
+
+def _until_then(side: Side, node: Node) -> tuple[object, ...]:
+    """Give what a node is before its `then`, in common names."""
+    made = (side.form(node.score), *map(side.form, _gates(node)), node.cap, node.out_of, node.max, node.not_applicable)
+    if node.aggregate is None:
+        return made
+    return (*made, node.aggregate, node.at_least, side.form(node.formula), *_children(side, node))
+
+
+def _children(side: Side, node: Node) -> tuple[object, ...]:
+    """Give what a branch puts together, in common names; in its own order only where a formula may ask for that."""
+    children = [(side.names.get(child.id, child.id), child.weight, child.role) for child in node.children]
+    return tuple(children if node.aggregate == "formula" else sorted(children, key=repr))
 
 
 def _gates(node: Node) -> list[Formula]:
@@ -147,11 +158,9 @@ def _inside(sides: Sides, before: Node, after: Node) -> bool:
 
 def _branch(side: Side, node: Node) -> tuple[object, ...]:
     """Give how a branch is put together, in common names."""
-    children = [(side.names.get(child.id, child.id), child.weight, child.role) for child in node.children]
-    in_order = children if node.aggregate == "formula" else sorted(children, key=repr)
     return (
         node.aggregate,
-        tuple(in_order),
+        _children(side, node),
         side.form(node.formula),
         side.form(node.then),
         node.cap,

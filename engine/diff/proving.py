@@ -17,7 +17,7 @@ from ..formula.interpreter import Interpreter
 from ..formula.intervals import Interval
 from ..formula.parse import place_of, placed
 from ..formula.trees import alike, below, called, changed, walk
-from ..model.outcome import NoScore, Outcome
+from ..model.outcome import NoScore, Outcome, State
 from ..model.ruleset import Input, RoundingMode, Value
 from ..prove.asking import answer_at
 from ..prove.cases import Case, Cases, Event, InCases, Ratio, less
@@ -120,6 +120,8 @@ class Comparer:
             pair: of formulas.
             samples: gives answers that were evaluated already, of which some may show a difference.
         """
+        if any(self.sides.after.names[asked.key] in self.sides.treated for asked in pair.trials[1].inputs):
+            return Found("not_proved", "not_proved")
         first, second = forms_of(pair)
         if first == second and (pair.modes[0] == pair.modes[1] or not _rounds(pair.trees)):
             return SAME
@@ -165,12 +167,18 @@ def _rounds(trees: Sequence[ast.expr]) -> bool:
 
 
 def _sign(pair: Pair, evidence: Evidence) -> int | None:
-    """Give the sign of the newer value less the older one; None where one of them has none, 0 where neither has."""
+    """Give the sign of the newer value less the older one; None where only one has a value, or only one applies."""
     first, second = evidence.outcomes
     if isinstance(first, NoScore) or isinstance(second, NoScore):
-        return 0 if isinstance(first, NoScore) and isinstance(second, NoScore) else None
+        return None if _are_apart(evidence.outcomes) else 0
     difference = second * pair.scales[1] - first * pair.scales[0]
     return (difference > 0) - (difference < 0)
+
+
+def _are_apart(outcomes: Outcomes) -> bool:
+    """Say whether one side has a value and the other has none, or one does not apply and the other cannot be computed."""
+    first, second = (each.state is State.NOT_APPLICABLE if isinstance(each, NoScore) else None for each in outcomes)
+    return first is not second
 
 
 def _related(less_: Verdict[Evidence], more: Verdict[Evidence], asked: "_Asked") -> Found:
@@ -315,18 +323,14 @@ class _Asked:
         alternatives: list[tuple[Holds, ...]] = []
         for own, others in ((0, 1), (1, 0)):
             wrong = [when for event in self.events[own] if event.kind != "condition" for when in event.holds]
-            there = [case.when for case in self.cases[others] if self._applies(case)]
+            there = [case.when for case in self.cases[others]]
             alternatives += [(*when, *case) for when in wrong for case in there]
         alternatives += [
             (*first.when, *second.when)
             for first, second in self._pairs()
             if self._applies(first) != self._applies(second)
         ]
-
-        def is_it(outcomes: Outcomes) -> bool:
-            return isinstance(outcomes[0], NoScore) != isinstance(outcomes[1], NoScore)
-
-        return self._ask(self._behind_gates(alternatives), is_it)
+        return self._ask(self._behind_gates(alternatives), _are_apart)
 
     def _ask(self, alternatives: Sequence[Sequence[Holds]], is_it: Callable[[Outcomes], bool]) -> Verdict[Evidence]:
         """Find answers by which one of several can be."""

@@ -80,6 +80,7 @@ class Sides:
 
     Attributes:
         shared: the common names of inputs that both ask, of the same kind of value.
+        treated: those of them of which the sides make something else before a formula sees them: outliers, means.
         signatures: what each column of the older ruleset is made of -> its key.
     """
 
@@ -87,6 +88,7 @@ class Sides:
     after: Side
     matching: Matching
     shared: frozenset[str] = frozenset()
+    treated: frozenset[str] = frozenset()
     signatures: dict[Signature, str] = field(default_factory=dict)
     _bounds: tuple[Bounds, Bounds] | None = None
     _columns: dict[str, Column] = field(default_factory=dict)
@@ -214,20 +216,28 @@ def sides_of(before: Ruleset, after: Ruleset, matching: Matching) -> Sides:
     """
     made = Sides(Side(before, {key: key for key in before.columns}), Side(after), matching)
     to_before = {match.after: match.before for match in matching.pairs["input"]}
-    shared = set()
+    shared, treated = set(), set()
     for asked in after.inputs:
         other = before.columns.get(to_before.get(asked.key, ""))
         if isinstance(other, Input) and other.traits.kind == asked.traits.kind:
             made.after.names[asked.key] = other.key
             shared.add(other.key)
+            if _treated(made, made.before, other) != _treated(made, made.after, asked):
+                treated.add(other.key)
         else:
             made.after.names[asked.key] = foreign(asked.key)
-    made.shared = frozenset(shared)
+    made.shared, made.treated = frozenset(shared), frozenset(treated)
     for key, column in before.columns.items():
         signature = made.signature(made.before, column)
         if signature is not None:
             made.signatures.setdefault(signature, key)
     return made
+
+
+def _treated(sides: Sides, side: Side, asked: Input) -> Signature:
+    """Give what is made of an answer by those of others: extremes drawn in, and what the cohort is of which a mean fills."""
+    is_filled = isinstance(asked.missing, str) and asked.missing.endswith("_mean")
+    return (asked.outliers, sides.cohort(side, asked.cohort) if is_filled else None)
 
 
 def foreign(key: str) -> str:

@@ -79,6 +79,7 @@ KEYS: Mapping[str, Pair] = {
     "min": ("không dưới", "at least"),
     "missing": ("khi để trống", "when blank"),
     "not_applicable": ("khi không áp dụng", "when not applicable"),
+    "of": ("gồm", "of"),
     "on_fail": ("khi không đạt", "on failure"),
     "option labels": ("tên lựa chọn", "option labels"),
     "options": ("các lựa chọn", "options"),
