@@ -22,6 +22,7 @@ from ..scenario.contract import (
     SweepRecord,
     WhatIfRecord,
 )
+from ..scenario.scenario import TYPED
 from . import texts
 from . import whatif_words as words
 from .text import arrow
@@ -88,7 +89,7 @@ def title_of(saying: Saying, scenario: ScenarioRecord) -> str:
     if scenario.title:
         return visible(scenario.title.say(saying.lang))
     own = [each for each in scenario.changes if not each.follows]
-    if not own or scenario.amendment:
+    if not own or scenario.id != TYPED:
         return visible(scenario.id)
     title = saying(
         words.TITLE, about=visible(own[0].about.say(saying.lang)), now=visible(own[0].now) or saying(words.BLANK)
@@ -98,6 +99,8 @@ def title_of(saying: Saying, scenario: ScenarioRecord) -> str:
 
 def list_title(saying: Saying, made: MovedListRecord) -> str:
     """Name a list."""
+    if not made.id:
+        return saying(words.OUTSIDE)
     return visible(made.title.say(saying.lang) or (saying(words.ALL_UNITS) if made.id == "all" else made.id))
 
 

@@ -20,6 +20,7 @@ MOVED = (
     "{tiers:unit changes/units change} tier, {up} up, {down} down; {changed:unit differs/units differ}, {unchanged} unchanged.",
 )
 NOBODY = ("Không đơn vị nào khác: đã so {count} đơn vị.", "Nothing differs: {count:unit} compared.")
+OUTSIDE = ("Không thuộc danh sách nào trong kịch bản", "In no list under the scenario")
 ALL_UNITS = ("Tất cả đơn vị", "All units")
 RANK, UNIT, TIER = ("Hạng", "Rank"), ("Đơn vị", "Unit"), ("Xếp loại", "Tier")
 TOTAL_BEFORE, TOTAL_NOW = ("Điểm hiện hành", "Total now"), ("Điểm kịch bản", "Scenario")

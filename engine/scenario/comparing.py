@@ -18,10 +18,15 @@ _NO_POINTS = Fraction(0)
 def moved_lists(before: Evaluation, now: Evaluation) -> tuple[MovedListRecord, ...]:
     """Give each list of the scenario with the units that stand otherwise, and how many do not."""
     known = {unit.unit.id: (index, unit) for index, unit in enumerate(before.result.units)}
-    made = {unit.unit.id: index for index, unit in enumerate(now.result.units)}
-    moves = {id_: _move(before, now, known[id_][0], index) for id_, index in made.items() if id_ in known}
+    places = {unit.unit.id: index for index, unit in enumerate(now.result.units)}
+    moves = {id_: _move(before, now, known[id_][0], index) for id_, index in places.items() if id_ in known}
     older = {each.id: each for each in before.result.lists}
-    return tuple(_list(now.result, each, older.get(each.id), moves) for each in now.result.lists)
+    made = [_list(now.result, each, older.get(each.id), moves) for each in now.result.lists]
+    listed = {id_ for each in now.result.lists for id_ in (*each.units, *each.unranked)}
+    stray = tuple(id_ for id_ in moves if id_ not in listed)
+    if stray:
+        made.append(_list(now.result, ListResult("", Words(), (), (), stray, {}, None), None, moves))
+    return tuple(made)
 
 
 def _list(now: Result, made: ListResult, before: ListResult | None, moves: Mapping[str, MoveRecord]) -> MovedListRecord:

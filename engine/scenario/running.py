@@ -1,13 +1,14 @@
 """Scenarios evaluated beside what is in effect."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..files.numbers import plain
 from ..language.edits import value_at
 from ..model.findings import Finding, in_order
 from ..model.observed import Observed
+from ..model.ruleset import Input
+from ..observe.values import shown
 from ..rank import Evaluation, evaluation
 from ..result.record import data_files, diagnostic
 from ..year import Year, YearNames
@@ -95,10 +96,9 @@ def _scenario(year: Year, names: YearNames, base: Evaluation, asked: Asked) -> S
 def _changed(asked: Asked, year: Year, number: int) -> ChangedRecord:
     """Say what was tried in place of what, as both are written."""
     target, change = asked.targets[number], asked.scenario.changes[number]
-    about = about_of(target, asked, year)
-    return ChangedRecord(
-        change.address, about, before_of(target, asked, year.observed), said_of(change.value), follows=False
-    )
+    inputs = {each.key: each for each in year.rules.ruleset.inputs}
+    before = before_of(target, asked, year.observed, inputs)
+    return ChangedRecord(change.address, about_of(target, asked, year), before, said_of(change.value), follows=False)
 
 
 def _follow(asked: Asked) -> Iterator[ChangedRecord]:
@@ -110,11 +110,11 @@ def _follow(asked: Asked) -> Iterator[ChangedRecord]:
         yield ChangedRecord(f"{name}.max", about, said_of(node["max"]), "", follows=True)
 
 
-def before_of(target: Target, asked: Asked, observed: Observed) -> str:
+def before_of(target: Target, asked: Asked, observed: Observed, inputs: Mapping[str, Input]) -> str:
     """Write the value in effect; empty where none is stated."""
     if not target.paths:
-        value: object = observed.values[target.key][target.unit].value
-        return plain(value) if isinstance(value, Fraction) else said_of(value)
+        value = observed.values[target.key][target.unit].value
+        return shown(value, inputs[target.key], ".") if isinstance(value, Fraction) else said_of(value)
     if target.is_bound:
         return str(target.paths[0][-1])
     return said_of(value_at(asked.document, target.paths[0]))

@@ -12,6 +12,8 @@ from ..language.edits import number, text
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Words
 
+TYPED = "--set"
+"""The name of what was typed on the command line."""
 MOST_SCENARIOS = 8
 """Scenarios that are compared side by side."""
 MOST_CHANGES = 100
@@ -149,7 +151,7 @@ def of_command_line(said: Sequence[str], file: str) -> Scenario | tuple[Finding,
             findings.append(read)
         else:
             changes.append(Change(address.strip(), read, place))
-    made = Scenario("--set", Words(), tuple(changes))
+    made = Scenario(TYPED, Words(), tuple(changes))
     findings += problems_of(made)
     return tuple(findings) if findings else made
 

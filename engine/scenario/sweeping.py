@@ -21,7 +21,7 @@ from math import ceil, floor
 from typing import Any
 
 from ..model.codes import has_errors
-from ..model.findings import Finding
+from ..model.findings import Finding, Place, finding
 from ..model.result import Result
 from ..model.ruleset import Ruleset, Words
 from ..rank import evaluation
@@ -123,6 +123,10 @@ def swept(year: Year, names: YearNames, asked: Asked) -> SweepRecord | tuple[Fin
     target, within = asked.sweep
     line = Line(year, names, asked, within)
     step = _step_of(asked, year)
+    if step is not None and (count := len(_values(within, step))) > MOST_POINTS:
+        change = asked.scenario.sweep
+        place = Place() if change is None else change.place
+        return (finding("ITR784.points", place, found=count, limit=MOST_POINTS),)
     known: Known
     if step is not None:
         points, known = list(_of_values(line, _values(within, step))), "every_value"
@@ -162,8 +166,7 @@ def _step_of(asked: Asked, year: Year) -> Fraction | None:
     if within.step is not None or target.paths:
         return within.step
     asks = next(each for each in year.rules.ruleset.inputs if each.key == target.key)
-    is_few = within.high - within.low <= MOST_POINTS
-    return Fraction(1) if asks.traits.is_whole and is_few else None
+    return Fraction(1) if asks.traits.is_whole else None
 
 
 def _values(within: Range, step: Fraction) -> list[Fraction]:
@@ -173,7 +176,8 @@ def _values(within: Range, step: Fraction) -> list[Fraction]:
     [800, 840, 880]
     """
     low = Fraction(ceil(within.low)) if within.step is None else within.low
-    return [low + step * number for number in range(floor((within.high - low) / step) + 1)]
+    count = max(0, floor((within.high - low) / step) + 1)
+    return [low + step * number for number in range(min(count, MOST_POINTS + 1))]
 
 
 def _of_values(line: Line, values: Sequence[Fraction]) -> Iterator[Point]:

@@ -249,16 +249,29 @@ def _read(
 ) -> tuple[Entry, tuple[Finding, ...]]:
     """Read an answer as a cell of a table with a decimal point would be read."""
     value = change.value
+    reader = Reader(asked, ruleset.headers, ".", is_own=True)
     if isinstance(value, Range):
         assert at is not None
-        text = value.written(at)
+        entry = _between(reader, value, at)
     else:
         text = "1" if value is True else "0" if value is False else getattr(value, "text", str(value))
-    entry = Reader(asked, ruleset.headers, ".", is_own=True)[text]
+        entry = reader[text]
     report = Report()
     if entry.problem is not None:
         tell_value(entry.problem, asked, Roll(observed.units, {}), unit, change.place, report)
     return entry, tuple(report.findings())
+
+
+def _between(reader: Reader, within: Range, at: Fraction) -> Entry:
+    """Read a value of a sweep: exactly as far between its ends as those were read, whatever can be written of it."""
+    low, high = reader[within.written(within.low)], reader[within.written(within.high)]
+    for end in (low, high):
+        if not isinstance(end.value, Fraction):
+            return end
+    text = reader[within.written(at)]
+    if text.value is not None or not isinstance(low.value, Fraction) or not isinstance(high.value, Fraction):
+        return text
+    return Entry(low.value + (high.value - low.value) * (at - within.low) / (within.high - within.low), "observed")
 
 
 def _beyond(
