@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,32 @@ def test_what_cannot_be_loaded_is_no_difference(ran):
     assert ran("diff", "cu.yaml", "khong-co.yaml")[0] == 2
 
 
+def test_a_name_of_a_stranger_commands_no_terminal(ran):
+    """Titles, ids and formulas are escaped in text and in JSON."""
+    hidden = "\\e[2J\\u202e"
+    for name, text in (("a.yaml", OLD), ("b.yaml", NEW)):
+        titled = text.replace("title: Bảng điểm", f'title: "Bảng {hidden}"').replace(
+            "title: Họp,", f'title: "Họp {hidden}",'
+        )
+        Path(name).write_text(titled, "utf-8")
+    for form in ("text", "json"):
+        code, out, err = ran("diff", "a.yaml", "b.yaml", "--format", form)
+        assert (code == 1 and "ITR" in err) or not {"\x1b", "\u202e"} & set(out), form
+
+
+def test_long_chains_of_values_are_compared(ran):
+    """A value of a value of a value …: nothing is put in so deep that Python gives up."""
+    values = "".join(f"  v{n}: {{formula: {f'v{n - 1}' if n else 'hop'} + 1}}\n" for n in range(400))
+    for name, more in (("a.yaml", 0), ("b.yaml", 1)):
+        text = OLD.replace("scorecards:\n", f"values:\n{values}scorecards:\n")
+        Path(name).write_text(
+            text.replace("{count: hop, each: 10}", f"{{formula: 'min(v399 / 20 + {more}, 40)'}}"), "utf-8"
+        )
+    code, out, err = ran("diff", "a.yaml", "b.yaml", "--lang", "en")
+    assert (code, err) == (0, "")
+    assert 'Criterion 2.3 "Họp": loosened' in out
+
+
 def git(folder, *arguments):
     """Run git in a folder, with nothing of who runs it."""
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_PAGER": "cat", "LANG": "C.UTF-8"}
@@ -118,7 +145,9 @@ def repository(tmp_path):
     (tmp_path / "bo" / "sua.yaml").write_text(more, "utf-8")
     (tmp_path / ".gitattributes").write_text("bo/*.yaml diff=itrank\n", "utf-8")
     itrank = f"{sys.executable} -c 'from itrank.cli import main; main()'"
-    driver = f'f() {{ [ $# -lt 7 ] || {itrank} diff --git-path "$1" "$2" "$5"; }}; f'
+    (told,) = re.findall(r"git config diff.itrank.command '(.*)'", (ROOT / "docs" / "diff.md").read_text("utf-8"))
+    driver = told.replace("itrank diff", f"{itrank} diff")
+    assert driver != told
     for line in (["init", "-q"], ["config", "diff.itrank.command", driver], ["add", "-A"], ["commit", "-qm", "a"]):
         assert git(tmp_path, *line)[0] == 0, line
     return tmp_path

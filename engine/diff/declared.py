@@ -10,9 +10,10 @@ from typing import Any, TypeAlias
 from ..language.document import Map, plain
 from ..model.findings import Place
 from ..model.ruleset import Constant, Input, NamedValue, Ruleset, Words
-from .change import Change, Class, Detail, Part, Subject
+from .change import Change, Class, Detail, Part, Proof, Subject
 from .judging import Judging, compare_values
 from .matching import Kind
+from .proving import SAME
 from .wording import differences, formula_said, places_of, said, written
 
 _RULESET: Mapping[str, Class] = {
@@ -335,16 +336,22 @@ def _of_value(
     maps = tuple(each if isinstance(each, Map) else None for each in (first, second))
     yield from _notes("value", (maps[0], maps[1]), parts, ("publish", "provenance", "description"))
     is_same = sides.signature(sides.before, before) == sides.signature(sides.after, after)
-    is_same = is_same or compare_values(judging, before, after).relation == "same"
+    found = SAME if is_same else compare_values(judging, before, after)
+    class_, proof = _OF_VALUES.get(found.relation, ("changed", "stated"))
+    is_same = class_ == "unchanged"
     if is_same and plain(_without_words(first)) == plain(_without_words(second)):
         return
     told = [formula_said(ruleset, each.formula) for ruleset, each in zip(_rulesets(judging), values, strict=True)]
     details = (Detail("formula", told[0], told[1], (before.place, after.place)),) if told[0] != told[1] else tuple(
         differences("values", first, second, (before.place, after.place))
     )  # fmt: skip
-    yield Change(
-        "unchanged" if is_same else "changed", "value", "formula", *parts, "proved" if is_same else "stated", details
-    )
+    yield Change(class_, "value", "formula", *parts, proof, details)
+
+
+_OF_VALUES: Mapping[str, tuple[Class, Proof]] = {
+    "same": ("unchanged", "proved"),
+    "not_proved": ("not_proved", "not_proved"),
+}
 
 
 def _without_words(value: Any) -> Any:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ..formula.intervals import Interval
-from ..formula.parse import placed
+from ..formula.parse import DEEPEST, placed
 from ..formula.substitute import substitute
-from ..formula.trees import walk
+from ..formula.trees import below, walk
 from ..model.ruleset import (
     Cohort,
     Column,
@@ -69,9 +69,20 @@ class Side:
                 return placed(ast.Constant(value), place)  # type: ignore[arg-type]  # as lowered trees hold numbers
             case NamedValue(missing="error", outliers=None):
                 tree = self.tree(column.formula)
-                if sum(1 for _ in walk(tree)) <= _MOST_NODES:
+                if _is_short(tree):
                     return tree
         return ast.Name(self.names.get(name, name), ast.Load())
+
+
+def _is_short(tree: ast.expr) -> bool:
+    """Say whether an expression is neither too long nor too deep to stand in others."""
+    level, count = [tree], 0
+    for _ in range(DEEPEST):
+        count += len(level)
+        level = [part for each in level for part in below(each)]
+        if not level:
+            return count <= _MOST_NODES
+    return False
 
 
 @dataclass(slots=True)
@@ -155,8 +166,9 @@ class Sides:
         """Give every column that has a common name by it, its formula in common names; of a shared one the older one's."""
         for side, kept in self._fresh(self._columns_of):
             for key, name in kept:
-                if name not in self._columns:
-                    self._columns[name] = self._renamed(side, side.ruleset.columns[key], name)
+                column = self._renamed(side, side.ruleset.columns[key], name)
+                if name not in self._columns and self._is_walked(column):
+                    self._columns[name] = column
         return self._columns
 
     def _fresh(self, done: set[tuple[int, str]]) -> Iterator[tuple[Side, list[tuple[str, str]]]]:
@@ -165,6 +177,13 @@ class Sides:
             kept = [(key, name) for key, name in side.names.items() if (place, key) not in done]
             done.update((place, key) for key, _ in kept)
             yield side, kept
+
+    def _is_walked(self, column: Column) -> bool:
+        """Say whether a proof may look into a column: not into values of values of values, which are only bounded."""
+        if not isinstance(column, NamedValue):
+            return True
+        named = [part for part in column.formula.reads if isinstance(self._columns.get(part), NamedValue)]
+        return not named and _is_short(column.formula.tree)
 
     @staticmethod
     def _renamed(side: Side, column: Column, name: str) -> Column:

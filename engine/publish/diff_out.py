@@ -121,7 +121,7 @@ def _by_scorecard(changes: Sequence[Change], rulesets: Sequence[Ruleset], look: 
 
 
 def _section(title: str, changes: Sequence[Change], rulesets: Sequence[Ruleset], look: Look) -> Iterator[str]:
-    yield look.paint(title, "bold")
+    yield look.paint(visible(title), "bold")
     for change in changes:
         lines = _flow(said(change, look.lang), look)
         yield from (look.paint(line, _STYLES.get(change.class_, "")) for line in lines)
