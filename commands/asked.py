@@ -59,6 +59,7 @@ _WRITTEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("schema", "--output"): ("json",),
     ("test", "--generate"): ("yaml",),
     ("test", "--template"): ("xlsx",),
+    ("test", "--page"): ("html",),
 }
 
 # An option, and the one without which it means nothing.
@@ -83,6 +84,7 @@ _NEEDS: Mapping[tuple[str, str], str] = {
     ("collect", "--contact"): "--replies",
     ("test", "--fail-under"): "--coverage",
     ("test", "--marked"): "--coverage",
+    ("test", "--page"): "--coverage",
     ("test", "--mutants"): "--mutate",
     ("test", "--seed"): "--mutate",
 }
@@ -101,9 +103,9 @@ _ALONE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("report", "--write-template"): (
         "result", "--format", "--output", "--agency", "--place", "--date", "--signer", "--template", "--bundle",
     ),
-    ("test", "--mutate"): ("--coverage", "--fail-under", "--marked"),
+    ("test", "--mutate"): ("--coverage", "--fail-under", "--marked", "--page"),
     ("test", "--generate"): (
-        "--coverage", "--fail-under", "--marked", "--mutate", "--mutants", "--seed", "--format", "--output",
+        "--coverage", "--fail-under", "--marked", "--page", "--mutate", "--mutants", "--seed", "--format", "--output",
     ),
 }  # fmt: skip
 _TO_UNITS = ("--agency", "--date", "--deadline", "--contact")

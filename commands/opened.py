@@ -10,7 +10,7 @@ from pathlib import Path
 
 OUTPUT = ("--output", "-o", "--out")
 """How the option of what a command makes may be written, in every command that has it; the first is its name."""
-OUTPUTS = (*OUTPUT, "--status", "--write-mapping", "--write-template", "--replies", "--generate")
+OUTPUTS = (*OUTPUT, "--status", "--write-mapping", "--write-template", "--replies", "--generate", "--page")
 """The options whose values are written; what any other argument names is read."""
 _OUTPUTS_OF = {"test": ("--template",)}  # in other commands an option of that name is read
 _SHORT = OUTPUT[1]

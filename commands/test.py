@@ -85,9 +85,7 @@ def declare(app: typer.Typer, lang: str) -> None:
             bool,
             typer.Option(
                 "--coverage",
-                help=both(
-                    "Các ca chạm tới những điểm nào của bộ tiêu chí.", "Which points of the ruleset cases touch."
-                ),
+                help=both("Các ca chạm tới những chỗ nào của bộ tiêu chí.", "Which points of the ruleset cases touch."),
             ),
         ] = False,
         fail_under: Annotated[
@@ -106,6 +104,13 @@ def declare(app: typer.Typer, lang: str) -> None:
                 help=both("In cả bộ tiêu chí, mỗi dòng một dấu.", "Also the ruleset, each line with a mark."),
             ),
         ] = False,
+        page: Annotated[
+            str | None,
+            typer.Option(
+                metavar=both("TỆP", "FILE"),
+                help=both("Ghi thêm một trang HTML vào tệp này.", "Also write a page of HTML to this file."),
+            ),
+        ] = None,
         mutate: Annotated[
             bool,
             typer.Option(
@@ -125,7 +130,7 @@ def declare(app: typer.Typer, lang: str) -> None:
             typer.Option(
                 metavar=both("TỆP", "FILE"),
                 help=both(
-                    "Ghi vào tệp này các ca đề xuất cho những điểm chưa ca nào chạm.",
+                    "Ghi vào tệp này các ca đề xuất cho những chỗ chưa ca nào chạm.",
                     "Write to this file proposed cases for the points that no case touches.",
                 ),
             ),
@@ -136,7 +141,7 @@ def declare(app: typer.Typer, lang: str) -> None:
     ) -> Task:
         if template is not None:
             return lambda: _template(ruleset, template, lang)
-        deeper = Deeper(coverage, fail_under, marked, mutate, mutants, seed, generate)
+        deeper = Deeper(coverage, fail_under, marked, page, mutate, mutants, seed, generate)
         return lambda: _test(_Wanted(ruleset, tuple(cases or ()), tuple(case or ()), format, output, lang, deeper))
 
 

@@ -3,7 +3,6 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,9 @@ from .terminal import STDOUT, WELL, WRONG, columns_of, put_out, put_said, wants_
 from .words import said
 
 if TYPE_CHECKING:
-    from ..engine.cases.running import Outcome
     from ..engine.publish.cases_out import CasesRun
+    from ..engine.publish.coverage_out import CoverageRun
     from ..engine.publish.grid import Look
-    from ..engine.testing.covering import Coverage
     from ..engine.year import Rules
 
 
@@ -25,6 +23,7 @@ class Deeper:
     """What the command line asked beyond running cases.
 
     Attributes:
+        page: the file in which what cases touch is written as a page.
         fail_under: the least share of points in per cent; None where any does.
         generate: the file in which proposed cases are written.
         mutants, seed: how many mutants are tried at most, and of which sample.
@@ -33,6 +32,7 @@ class Deeper:
     coverage: bool = False
     fail_under: int | None = None
     is_marked: bool = False
+    page: str | None = None
     mutate: bool = False
     mutants: int = 500
     seed: int = 0
@@ -57,7 +57,10 @@ def answered(wanted: Deeper, rules: "Rules", made: "CasesRun", form: str, output
     if wanted.mutate:
         text, code = _mutated(wanted, rules, made, look), WELL
     else:
-        text, code = _covered(wanted, rules, made, form, look)
+        run = _covered(rules, made, lang)
+        if wanted.page is not None and (failed := _put_page(run, wanted.page, lang)):
+            return failed
+        text, code = _told(wanted, run, form, look)
     return put_out(lambda stream: stream.write(text), output, lang) or code
 
 
@@ -68,26 +71,33 @@ def _look(output: str | None, lang: str) -> "Look":
     return Look(lang, columns_of(sys.stdout) if to_screen else None, to_screen and wants_colour(sys.stdout, os.environ))
 
 
-def _coverage(rules: "Rules", outcomes: "Sequence[Outcome]", lang: str) -> "Coverage":
+def _covered(rules: "Rules", made: "CasesRun", lang: str) -> "CoverageRun":
+    from ..engine.publish.coverage_out import CoverageRun
     from ..engine.testing.covering import coverage_of
 
     with doing(said(words.LOOKING_AT_POINTS, lang)):
-        return coverage_of(rules.loaded, outcomes)
+        found = coverage_of(rules.loaded, made.outcomes)
+    return CoverageRun(found, rules.texts, rules.shown, made.illustrative)
 
 
-def _covered(wanted: Deeper, rules: "Rules", made: "CasesRun", form: str, look: "Look") -> tuple[str, int]:
+def _put_page(run: "CoverageRun", file: str, lang: str) -> int:
+    """Write the page, in the language of the ruleset; 0 if that went well."""
+    from ..engine.report.coverage_page import coverage_page
+
+    page = coverage_page(run, run.coverage.ruleset.locale)
+    return put_out(lambda stream: stream.write(page), file, lang)
+
+
+def _told(wanted: Deeper, run: "CoverageRun", form: str, look: "Look") -> tuple[str, int]:
+    """Give what is printed, and 1 where less is touched than should be."""
     from ..engine.publish.coverage_json import coverage_json
-    from ..engine.publish.coverage_out import CoverageRun, coverage_text, marked_text
+    from ..engine.publish.coverage_out import coverage_text, marked_text
 
-    found = _coverage(rules, made.outcomes, look.lang)
-    run = CoverageRun(found, rules.texts, rules.shown, made.illustrative)
-    is_short = wanted.fail_under is not None and found.share * 100 < wanted.fail_under
+    is_short = wanted.fail_under is not None and run.coverage.share * 100 < wanted.fail_under
     code = WRONG if is_short else WELL
     if form == "json":
         return coverage_json(run), code
-    text = coverage_text(run, look)
-    if wanted.is_marked:
-        text += "\n" + marked_text(run, look)
+    text = coverage_text(run, look) + ("\n" + marked_text(run, look) if wanted.is_marked else "")
     if is_short:
         text += "\n" + said(words.COVERED_LESS, look.lang, wanted=wanted.fail_under) + "\n"
     return text, code

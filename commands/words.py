@@ -14,7 +14,7 @@ TRYING_MUTANTS = ("Thử các thay đổi sai", "Trying mutants")
 PROPOSING_CASES = ("Tìm ca", "Looking for cases")
 COVERED_LESS = ("Ít hơn {wanted}% theo --fail-under.", "Less than the {wanted}% of --fail-under.")
 CASES_PROPOSED = (
-    "Đã ghi {count} ca đề xuất vào {file}; {left} điểm chưa tìm được ca.",
+    "Đã ghi {count} ca đề xuất vào {file}; {left} chỗ chưa tìm được ca.",
     "{count:proposed case} written to {file}; no case was found for {left:point}.",
 )
 COMPUTING_AGAIN = ("Tính lại kết quả", "Computing the result again")

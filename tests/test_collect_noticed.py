@@ -570,7 +570,7 @@ def test_a_zip_called_rar_is_opened():
 
 def shipped():
     data = ROOT / "examples" / "data"
-    return sorted(path.stem for path in (ROOT / "rulesets").glob("*.yaml") if (data / f"{path.stem}.csv").exists())
+    return sorted(path.stem for path in (ROOT / "rulesets").glob("*[!t].yaml") if (data / f"{path.stem}.csv").exists())
 
 
 @pytest.mark.parametrize("stem", shipped())

@@ -140,7 +140,7 @@ def test_there_are_as_many_as_was_promised():
 
 def test_a_ruleset_does_not_differ_from_itself():
     """*diff(A, A) is empty*, and says what was compared."""
-    for loaded in (OLD, *(load(path) for path in sorted((ROOT / "rulesets").glob("*.yaml")))):
+    for loaded in (OLD, *(load(path) for path in sorted((ROOT / "rulesets").glob("*[!t].yaml")))):
         found = difference(loaded, loaded)
         assert (found.changes, found.left) == ((), ())
         assert found.compared["node"] == sum(1 for _ in loaded.ruleset.nodes())

@@ -48,6 +48,11 @@ COMMANDS = {
         ["moi.yaml", "goc.yaml", "moi.test.yaml", "khac.test.yaml"],
     ),
     "test template": (["test", "moi.yaml"], ["--template"], ["moi.yaml", "goc.yaml"]),
+    "test what is touched": (
+        ["test", "moi.yaml", "--cases", "khac.test.yaml", "--coverage"],
+        ["--output", "--page"],
+        ["moi.yaml", "goc.yaml", "moi.test.yaml", "khac.test.yaml"],
+    ),
     "plan": (["plan", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "compile": (["compile", "moi.yaml"], ["--output"], ["moi.yaml", "goc.yaml"]),
     "table": (

@@ -105,7 +105,7 @@ def test_what_is_proved_to_be_out_of_reach_is_not_counted_and_said_so():
     assert standing(covered(STEPS.replace("from: 8}", "from: 11}")))["s/tiers/tot"] == "unreachable"
     wanted = STEPS.replace("score: {steps: x, from: {4: 10, 2: 5}, otherwise: 0}", "score: {count: x, each: 1}")
     text = coverage_text(CoverageRun(covered(wanted)), Look("vi"))
-    assert "1 điểm nữa đã chứng minh là không số liệu nào chạm tới: không tính." in text
+    assert "1 chỗ nữa đã chứng minh là không số liệu nào chạm tới: không tính." in text
     assert found.share == Fraction(len(touched(found)), len(touched(found)) + len(found.of("gap")))
 
 

@@ -30,10 +30,10 @@ class CoveragePlaceRecord:
 class PointRecord:
     """A point of the ruleset that cases should touch."""
 
-    id: Annotated[str, About("Mã điểm, không đổi giữa các lần chạy", "Its id, the same each time")]
-    kind: Annotated[PointKind, About("Loại điểm", "What kind of point it is")]
+    id: Annotated[str, About("Mã, không đổi giữa các lần chạy", "Its id, the same each time")]
+    kind: Annotated[PointKind, About("Loại", "What kind of point it is")]
     owner: Annotated[str, About("Tiêu chí, giá trị hoặc đầu vào", "The criterion, value or input that it is of")]
-    says: Annotated[Words, About("Điểm ấy là gì", "What it is")]
+    says: Annotated[Words, About("Chỗ ấy là gì", "What it is")]
     place: CoveragePlaceRecord
     standing: Annotated[Standing, About(
         "touched: đã chạm; gap: chưa; unreachable: đã chứng minh là không ai chạm tới được",
@@ -53,9 +53,9 @@ class PartRecord:
     code: Annotated[str, About("Số hiệu", "Its number")]
     title: Words
     clause: Annotated[str, About("Điều khoản", "The clause")]
-    touched: Annotated[int, About("Số điểm đã chạm", "Points touched")]
-    gaps: Annotated[int, About("Số điểm chưa chạm", "Points not touched")]
-    unreachable: Annotated[int, About("Số điểm không ai chạm tới được", "Points out of reach")]
+    touched: Annotated[int, About("Số chỗ đã chạm", "Points touched")]
+    gaps: Annotated[int, About("Số chỗ chưa chạm", "Points not touched")]
+    unreachable: Annotated[int, About("Số chỗ không ai chạm tới được", "Points out of reach")]
     points: tuple[PointRecord, ...]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..model.sentences import Pair
 
-HEAD: Pair = ("{ruleset}: các ca chạm {touched} trên {whole} điểm cần thử ({share}%).",
+HEAD: Pair = ("{ruleset}: các ca chạm {touched} trên {whole} chỗ cần thử ({share}%).",
               "{ruleset}: the cases touch {touched} of {whole:point} ({share}%).")  # fmt: skip
 COUNTED: Pair = ("Tính {counted} ca.", "{counted:case counts/cases count}.")
 NOT_COUNTED: Pair = (
@@ -12,14 +12,14 @@ NOT_COUNTED: Pair = (
     "Not counted: {generated} proposed and not confirmed, {failed} failed, {unread} not compared.",
 )
 UNREACHABLE: Pair = (
-    "{count} điểm nữa đã chứng minh là không số liệu nào chạm tới: không tính.",
+    "{count} chỗ nữa đã chứng minh là không số liệu nào chạm tới: không tính.",
     "{count:more point is/more points are} proved to be out of reach of all data: not counted.",
 )
 BY_CLAUSE: Pair = ("Theo tiêu chí", "By criterion")
 TOUCHED: Pair = ("chạm", "touched")
 PART: Pair = ("phần", "part")
 GAPS: Pair = ("Chưa ca nào chạm ({count})", "Not touched by any case ({count})")
-MORE: Pair = ("… và {count} điểm nữa: --format json ghi đủ.", "… and {count} more: --format json has them all.")
+MORE: Pair = ("… và {count} chỗ nữa: --format json ghi đủ.", "… and {count} more: --format json has them all.")
 NEEDS: Pair = ("cần: {what}", "needs: {what}")
 ILLUSTRATIVE: Pair = ("SỐ LIỆU MINH HỌA trong bộ tiêu chí.", "The ruleset has MADE-UP FIGURES.")
 EXAMPLE: Pair = ("given: {given}, và mong đợi {key}", "given: {given}, and expect {key}")
@@ -91,7 +91,7 @@ CLASSES: Mapping[str, Pair] = {
 BY_CLASS: Pair = ("Theo loại thay đổi", "By class")
 NOTICED: Pair = ("phát hiện", "noticed")
 PROPOSED_HEAD: Pair = (
-    "{count} ca do itrank đề xuất cho {points} điểm chưa ca nào chạm. Kết quả mong đợi do máy tính ra: hãy kiểm lại từng ca",
+    "{count} ca do itrank đề xuất cho {points} chỗ chưa ca nào chạm. Kết quả mong đợi do máy tính ra: hãy kiểm lại từng ca",
     "{count:case} proposed by itrank for {points:point} that no case touched. What they expect was computed by the engine:",
 )
 PROPOSED_ASKS: Pair = (
@@ -99,6 +99,6 @@ PROPOSED_ASKS: Pair = (
     "check each against the decree, then remove its line generated: true; until then it is no evidence.",
 )
 PROPOSED_LEFT: Pair = (
-    "{count} điểm chưa có ca: {names}.",
+    "{count} chỗ chưa có ca: {names}.",
     "{count:point} without a case: {names}.",
 )

@@ -243,7 +243,7 @@ def test_nothing_is_underlined_in_a_shipped_ruleset(editor, path):
 
 
 def test_every_shipped_ruleset_names_its_schema():
-    assert {path.name for path in SHIPPED} >= {path.name for path in (ROOT / "rulesets").glob("*.yaml")} != set()
+    assert {path.name for path in SHIPPED} >= {path.name for path in (ROOT / "rulesets").glob("*[!t].yaml")} != set()
 
 
 def test_nothing_is_underlined_in_a_new_project(editor, ruleset):
