@@ -38,7 +38,7 @@ def test_five_cases_as_the_page_tells_it(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("ITRANK_LANG", raising=False)
     assert len(COLUMNS) == 16, "a header line of dashes is no column"
-    made, failing, again = CONSOLE
+    made, failing, again, *_ = CONSOLE
     for words, _ in commands(made):
         if words[0] == "cd":
             monkeypatch.chdir(words[1])

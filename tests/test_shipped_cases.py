@@ -33,7 +33,7 @@ TRIED = size(30, 500)
 def shipped(request):
     path = ROOT / "rulesets" / f"{request.param}.yaml"
     loaded = load(path)
-    cases = [case for file in gathered(Named(path, path.name), loaded.document) for case in file.cases]
+    cases = [case for file in gathered(Named(path, path.name), loaded) for case in file.cases]
     return loaded, cases, run(loaded.ruleset, cases)
 
 

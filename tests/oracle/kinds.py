@@ -70,22 +70,29 @@ class Kinds(Inputs):
             if isinstance(a, ast.BinOp) and isinstance(a.op, ast.Div):
                 a, b = a.left, a.right
         if b is not None and "on_zero" in score and self.walk(b, u, scope) == 0:
-            # What the leaf is worth where the divisor is zero, whatever the dividend is: so the divisor is asked first.
-            answer = score["on_zero"]
-            if answer == "not_applicable":
-                raise NoScoreError(No("not_applicable", "option_not_applicable"))
-            return (
-                {"zero": Fraction(0), "full": Fraction(1)}[answer]
-                if answer in {"zero", "full"}
-                else self.quantity(answer)
-            )
+            return self.instead(score["on_zero"])
         share = self.walk(a, u, scope)
         if b is not None:
             share = sized(divided(share, self.walk(b, u, scope)))
         return share / self.quantity(score["full_at"]) if "full_at" in score else share
 
+    def instead(self, answer: str) -> Fraction:
+        """What the leaf is worth where the divisor is zero, whatever the dividend is: so the divisor is asked first."""
+        if answer == "not_applicable":
+            raise NoScoreError(No("not_applicable", "option_not_applicable"))
+        return (
+            {"zero": Fraction(0), "full": Fraction(1)}[answer] if answer in {"zero", "full"} else self.quantity(answer)
+        )
+
     def relative(self, score: Mapping, calc: Callable):
         x, lower = f"({score['relative']})", score.get("better") == "lower"
+        divisor = {
+            "best": x if lower else f"cohort_max({x})",
+            "min_max": f"cohort_max({x}) - cohort_min({x})",
+            "percentile_rank": f"cohort_count({x}) - 1",
+        }[score["to"]]
+        if "on_zero" in score and calc(divisor) == 0:
+            return self.instead(score["on_zero"])
         if score["to"] == "best":
             return calc(f"cohort_min({x}) / {x}" if lower else f"{x} / cohort_max({x})")
         if score["to"] == "percentile_rank":
