@@ -1,12 +1,16 @@
 """Cases of a ruleset: one form whatever they are written in, one runner, and what it finds."""
 
+import re
 from fractions import Fraction
+from random import Random
 
 import pytest
 from itrank.engine.cases import cases_in, run
+from itrank.engine.cases.case_files import of_text
 from itrank.engine.cases.running import batches
 from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import message
+from sampling import size
 
 RULES = """format: itrank-ruleset/1
 id: thu
@@ -102,3 +106,57 @@ def test_what_nobody_confirmed_and_where_values_come_from_is_kept():
     (case,) = cases_in(loaded.document["tests"], "ruleset")
     assert (case.basis, case.is_generated, case.expected) == ("Điều 5 khoản 2", True, 1)
     assert [batch.numbers for batch in batches(loaded.ruleset, [case])] == [(0,)]
+
+
+LAST_YEAR = (
+    RULES.replace("    max: 20", "    max: 21")
+    .replace("  co: {type: yes_no}", "  co: {type: yes_no, missing: last_year}")
+    .replace("    tiers:", "      - {id: ke, max: 1, score: {formula: 1 if co else 0}}\n    tiers:")
+)
+
+
+@pytest.mark.parametrize(("said_last_year", "points"), [("co: true", 1), ("co: có", 1), ("co: không", 0)])
+def test_last_years_answers_are_read_whatever_their_type(said_last_year, points):
+    """Only numbers were, and all else was dropped in silence."""
+    (outcome,) = ran(
+        f"  - {{name: a, given: {{}}, previous: [{{{said_last_year}}}], expect: {{ke: {points}}}}}\n", LAST_YEAR
+    )
+    assert (said(outcome), outcome.status) == ([], "held")
+
+
+def test_a_misspelt_value_of_last_year_is_found():
+    (outcome,) = ran("  - {name: a, given: {}, previous: [{coo: true}], expect: {ke: 1}}\n", LAST_YEAR)
+    assert said(outcome) == ['case "a": there is no value of last year "coo"']
+
+
+def test_what_is_wrong_beside_the_cells_of_a_case_is_told_of_that_case():
+    """12.345,6 and 1.5 in one file contradict one another; of two cases each is read by itself."""
+    one = "  - {name: a, cohort: [{id: p, so_hop: '12.345,6'}, {id: q, so_hop: '2,5'}], expect: {q: {hop: 6.25}}}\n"
+    two = "  - {name: b, given: {so_hop: 2}, expect: {hop: 5}}\n"
+    first, second = ran(one + two)
+    assert (first.status, second.status) == ("ill_made", "held")
+    assert said(first)
+
+
+@pytest.mark.parametrize("at", range(size(6, 60)))
+def test_damaged_files_of_cases_are_findings_and_never_errors_of_ours(at):
+    """Words of a right file are taken out, doubled, swapped or replaced."""
+    text = (
+        "format: itrank-tests/1\ntests:\n"
+        "  - {name: a, why: x, scorecard: bang, given: {so_hop: 3, ty_le: 80%, co: có}, expect: {hop: 7.5, tier: tot}, basis: y}\n"
+        "  - {name: b, cohort: [{id: p, so_hop: 1}, {id: q, so_hop: 2}], previous: [{id: p, rank: 1}], expect: {p: {rank: 2}, q: {hop: {state: missing}}}}\n"
+    )
+    loaded = load_text(RULES.removesuffix("tests:\n"))
+    draw = Random(at)
+    for _ in range(10):
+        words = re.split(r"(\W)", text)
+        for _ in range(draw.randint(1, 3)):
+            spot = draw.randrange(len(words))
+            words[spot] = draw.choice(
+                ["", words[spot] * 2, draw.choice(words), "1e9", "~", "[]", "{}", "\u202e", "true", "-1", "0x1"]
+            )
+        read = of_text("".join(words).encode("utf-8", "surrogatepass"), "a.test.yaml")
+        for outcome in run(loaded.ruleset, read.cases):
+            assert all(message(found, "vi") for found in outcome.told())
+            assert outcome.status in {"held", "idle"} or list(outcome.told())
+        assert read.cases or read.findings

@@ -77,7 +77,7 @@ def test_a_failure_says_what_was_expected_what_came_out_and_why(folder, capsys):
         "    tính ra    ≈6,666667 (20/3)\n"
         "    lệch       ≈-0,003333\n"
         "\n"
-        "  total  rulesets/r.test.yaml:6:32\n"
+        "  total · tổng điểm  rulesets/r.test.yaml:6:32\n"
         "    mong đợi   16,67\n"
         "    tính ra    ≈16,666667 (50/3)\n"
         "    lệch       ≈-0,003333\n"
@@ -109,7 +109,8 @@ def test_units_of_a_cohort_are_named_and_explained_apart(folder, capsys):
     code, out, _ = ran(capsys)
     assert code == 1
     assert (
-        "  đơn vị q · rank  rulesets/r.test.yaml:5:38\n    mong đợi   1\n    tính ra    2\n    lệch       +1\n" in out
+        "  đơn vị q · rank · hạng  rulesets/r.test.yaml:5:38\n    mong đợi   1\n    tính ra    2\n    lệch       +1\n"
+        in out
     )
     assert "  đơn vị q\n    1. Họp" in out
     assert "    Ngay trên: p (hạng 1), 20, cách 10 điểm\n" in out

@@ -96,6 +96,7 @@ class Case:
         is_cohort: whether its units have ids, and know of one another.
         scorecard: by which they are scored; empty for the first.
         previous: last year's result of its units; of a case of one unit there is one, whatever its id.
+        previous_names: every name under which last year's result says something, each once, with its place.
         why: what the case shows.
         basis: where the expected values come from: a clause, or the sum that was done.
         is_generated: whether a program proposed the expected values and nobody has confirmed them; then they are no
@@ -112,6 +113,7 @@ class Case:
     is_cohort: bool = False
     scorecard: str = ""
     previous: tuple[Previous, ...] = ()
+    previous_names: tuple[tuple[str, Place], ...] = ()
     why: str = ""
     basis: str = ""
     is_generated: bool = False

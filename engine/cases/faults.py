@@ -10,10 +10,12 @@ from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
 from ..observe.units import list_attributes
 from .case import Case, unreadable
+from .written import OF_PREVIOUS
 
 SCORECARD: Mapping[str, Any] = {"what": "bảng điểm", "what_en": "scorecard"}
 INPUT: Mapping[str, Any] = {"what": "đầu vào", "what_en": "input"}
 UNIT: Mapping[str, Any] = {"what": "đơn vị", "what_en": "unit"}
+LAST_YEAR: Mapping[str, Any] = {"what": "số liệu năm trước", "what_en": "value of last year"}
 RESULT: Mapping[str, Any] = {"what": "kết quả", "what_en": "result"}
 UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
 """What a case can say of a unit besides its inputs."""
@@ -29,6 +31,7 @@ class Known:
     Attributes:
         of_units: what may be said of a unit besides its inputs.
         expectable: what may be expected of a unit.
+        of_last_year: what may be known of a unit's last year.
         advise: finds what was probably meant.
     """
 
@@ -36,6 +39,7 @@ class Known:
     inputs: Mapping[str, None]
     of_units: frozenset[str]
     expectable: Mapping[str, None]
+    of_last_year: Mapping[str, None]
     advise: Adviser
 
     @classmethod
@@ -47,6 +51,7 @@ class Known:
             dict.fromkeys(asked.id for asked in ruleset.inputs),
             frozenset((*UNIT_WORDS, *list_attributes(ruleset))),
             dict.fromkeys((*columns, *UNIT_FACTS)),
+            dict.fromkeys((*sorted(OF_PREVIOUS), *columns, *(card.id for card in ruleset.scorecards))),
             adviser(),
         )
 
@@ -55,7 +60,7 @@ def faults_of(known: Known, case: Case) -> tuple[Finding, ...]:
     """Find what keeps a case from being run: how it is written, and names that the ruleset does not have.
 
     >>> from itrank.engine.cases.case import CaseUnit
-    >>> known = Known(("tinh",), {"so_hop": None}, frozenset(), {}, adviser())
+    >>> known = Known(("tinh",), {"so_hop": None}, frozenset(), {}, {}, adviser())
     >>> (found,) = faults_of(known, Case("a", (CaseUnit("", {}),), scorecard="tin"))
     >>> found.row, found.params["name"]
     ('ITR204.case', 'tin')
@@ -75,6 +80,9 @@ def _strange(known: Known, case: Case) -> Iterator[Finding]:
         for key, given in unit.given.items():
             if key not in known.inputs and key not in known.of_units:
                 yield no_such(case, key, given.named_at, known.inputs, known.advise, INPUT)
+    for key, at in case.previous_names:
+        if key not in known.of_last_year:
+            yield no_such(case, key, at, known.of_last_year, known.advise, LAST_YEAR)
     yield from _strange_expectations(known, case)
 
 

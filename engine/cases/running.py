@@ -123,8 +123,8 @@ class Batch:
 def batches(ruleset: Ruleset, cases: Sequence[Case]) -> tuple[Batch, ...]:
     """Put together the cases that cannot see one another: a ruleset is walked once for all of them."""
     looks_around = bool(ruleset.predecessors) or any(map(_is_of_others, ruleset.columns.values()))
-    alone = [number for number, case in enumerate(cases) if looks_around or case.stands_alone]
-    together = tuple(number for number in range(len(cases)) if number not in set(alone))
+    alone = {number: case for number, case in enumerate(cases) if looks_around or case.stands_alone}
+    together = tuple(number for number in range(len(cases)) if number not in alone)
     numbers = [*([together] if together else []), *((number,) for number in alone)]
     return tuple(Batch(each, tuple(cases[number] for number in each)) for each in numbers)
 
@@ -155,31 +155,62 @@ def _run_together(ruleset: Ruleset, cases: Sequence[Case]) -> list[Outcome]:
     """Evaluate cases together, each ranked by itself."""
     rows = _rows_of(cases)
     observed = _observed(ruleset, rows)
-    wrong = [(each, rows[max(each.place.line - 1, 0)]) for each in observed.findings if _is_of_a_row(each)]
-    unread: dict[int, list[Finding]] = {}
-    for found, row in wrong:
-        at, each = _written_at(found.place, row.unit), _without_id(found, row)
-        told = unreadable(row.case.name, at, message(each, "vi"), message(each, "en"))
-        unread.setdefault(row.number, []).append(told)
+    others = [each for each in observed.findings if has_errors([each]) and not _is_of_a_row(each)]
+    if others and len(cases) > 1:
+        return [run_alone(ruleset, case) for case in cases]  # where it is known whose it is
+    if others:
+        (case,) = cases
+        return [_ill_made(case, (_of_data(case, case.place, each) for each in others))]
+    unread = _unread(rows, observed)
     outcomes = {
-        number: Outcome(cases[number], "ill_made", findings=tuple(found))
-        if not cases[number].is_cohort or len(cases) == 1
-        else _run_together(ruleset, [cases[number]])[0]  # where its units are called as in the file
+        # By itself the units of a case are called as in its file.
+        number: run_alone(ruleset, cases[number])
+        if cases[number].is_cohort and len(cases) > 1
+        else _ill_made(cases[number], found)
         for number, found in unread.items()
     }
-    if not observed.units:
-        return [outcomes.get(number) or Outcome(case, "ill_made") for number, case in enumerate(cases)]
-    companies = {row.id: str(row.number) for row in rows}
-    apart = [companies[unit.id] for unit in observed.units] if len(cases) > 1 else None
-    result = evaluation(ruleset, observed, apart=apart)
-    order = {unit.unit.id: index for index, unit in enumerate(result.result.units)}
-    ids: dict[int, list[str]] = {}
-    for row in rows:
-        ids.setdefault(row.number, []).append(row.id)
+    units = _evaluated(ruleset, rows, observed, len(cases)) if observed.units else None
     return [
-        outcomes.get(number) or _compared(case, result, tuple(order.get(id_, -1) for id_ in ids.get(number, ())))
+        outcomes.get(number)
+        or (
+            _compared(case, *units[number])
+            if units
+            else _ill_made(case, (_not_read(case, each) for each in case.units))
+        )
         for number, case in enumerate(cases)
     ]
+
+
+def _evaluated(
+    ruleset: Ruleset, rows: Sequence[_Row], observed: Observed, count: int
+) -> list[tuple[Evaluation, tuple[int, ...]]]:
+    """Evaluate what was read; of each of so many cases give the numbers of its units, -1 of one that was not read."""
+    companies = {row.id: str(row.number) for row in rows}
+    apart = [companies[unit.id] for unit in observed.units] if count > 1 else None
+    result = evaluation(ruleset, observed, apart=apart)
+    order = {unit.unit.id: index for index, unit in enumerate(result.result.units)}
+    units: list[list[int]] = [[] for _ in range(count)]
+    for row in rows:
+        units[row.number].append(order.get(row.id, -1))
+    return [(result, tuple(each)) for each in units]
+
+
+def _unread(rows: Sequence[_Row], observed: Observed) -> dict[int, list[Finding]]:
+    """Give what is wrong with the rows of each case, by its number, in the words of the case."""
+    unread: dict[int, list[Finding]] = {}
+    for found in filter(_is_of_a_row, observed.findings):
+        row = rows[max(found.place.line - 1, 0)]
+        at = _written_at(found.place, row.unit)
+        unread.setdefault(row.number, []).append(_of_data(row.case, at, _without_id(found, row)))
+    return unread
+
+
+def _of_data(case: Case, at: Place, found: Finding) -> Finding:
+    return unreadable(case.name, at, message(found, "vi"), message(found, "en"))
+
+
+def _ill_made(case: Case, findings: Iterable[Finding]) -> Outcome:
+    return Outcome(case, "ill_made", findings=tuple(findings))
 
 
 def _without_id(found: Finding, row: _Row) -> Finding:
@@ -195,14 +226,22 @@ def _is_of_a_row(found: Finding) -> bool:
 
 def _compared(case: Case, result: Evaluation, units: tuple[int, ...]) -> Outcome:
     """Compare the units of a case with what it expects of them."""
+    lost = [unit for unit, index in zip(case.units, units, strict=True) if index < 0]
+    if lost:  # nothing that is not compared is told as well
+        return _ill_made(case, (_not_read(case, unit) for unit in lost))
     checks = [
         check
         for number, (unit, index) in enumerate(zip(case.units, units, strict=True))
-        if index >= 0 and unit.expected
+        if unit.expected
         for check in _checks(case, number, result, index)
     ]
     status: Status = "held" if all(check.holds for check in checks) else "failed"
     return Outcome(case, status if checks else "idle", tuple(checks), (), result, units)
+
+
+def _not_read(case: Case, unit: CaseUnit) -> Finding:
+    vi, en = f'đơn vị "{unit.id}" không đọc được', f'the unit "{unit.id}" could not be read'
+    return unreadable(case.name, unit.place, vi, en)
 
 
 def _checks(case: Case, number: int, result: Evaluation, index: int) -> Iterator[Check]:

@@ -120,7 +120,9 @@ def cases_of(ruleset: Ruleset, tables: Sequence[Table], name: str) -> tuple[tupl
     for table in wanted:
         sheet = _sheet(table, ruleset, findings)
         if not has_errors(findings):
-            reader = _Reader(ruleset, sheet, _numbers_in(ruleset, sheet))
+            inputs = {asked.id: asked for asked in ruleset.inputs}
+            groups = {id_: words.vi or words.en for id_, words in ruleset.groups.items()}
+            reader = _Reader(ruleset, sheet, _numbers_in(ruleset, sheet), inputs, groups, _tiers(ruleset))
             cases += reader.cases(findings)
     return tuple(cases), tuple(findings)
 
@@ -189,11 +191,20 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the rows of a sheet; `sign` is the decimal sign of numbers that are text."""
+    """Reads the rows of a sheet.
+
+    Attributes:
+        sign: the decimal sign of numbers that are text.
+        inputs: by id.
+        groups, tiers: titles by id.
+    """
 
     ruleset: Ruleset
     sheet: Sheet
     sign: str
+    inputs: Mapping[str, Input]
+    groups: Mapping[str, str]
+    tiers: Mapping[str, str]
 
     def cases(self, findings: list[Finding]) -> Iterator[Case]:
         """Give the cases, each of the rows that stand together under one name."""
@@ -263,9 +274,9 @@ class _Reader:
         """Read what a unit reports."""
         at = (made.number, column.number)
         kind, remark = self.sheet.table.kinds.get(at), self.sheet.table.remarks.get(at)
-        asked = next((each for each in self.ruleset.inputs if each.id == column.key), None)
+        asked = self.inputs.get(column.key)
         if asked is None and column.key == "group":
-            text = self._named(case, made, column, text, {id_: words.vi for id_, words in self.ruleset.groups.items()})
+            text = self._named(case, made, column, text, self.groups)
         elif asked is not None and asked.traits.is_number and kind is None and remark is None:
             pointed = self._pointed(text, asked)
             if pointed is None:
@@ -302,7 +313,7 @@ class _Reader:
         fact = column.fact
         node = self.ruleset.columns.get(column.key)
         if fact == "tier" or (column.key == "tier" and node is None):
-            value = text = self._named(case, made, column, text, _tiers(self.ruleset))
+            value = text = self._named(case, made, column, text, self.tiers)
         elif fact == "score" and isinstance(node, Node) and fold(text) in STATES:
             fact, value = "state", STATES[fold(text)].value
             text = value

@@ -6,12 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 from ..language.document import Map, Num, Seq, Text
+from ..language.kinds.leaf import percentage
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Previous
 from .case import Case, CaseUnit, Expected, Given, Origin, unreadable
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?%?")
-_OF_PREVIOUS = frozenset({"id", "name", "total", "max", "rank", "tier"})
+_YES_NO = {"có": True, "không": False, "yes": True, "no": False}
+OF_PREVIOUS = frozenset({"id", "name", "total", "max", "rank", "tier"})
+"""What last year's result says of a unit besides its values."""
 
 
 def cases_in(tests: Iterable[object], origin: Origin) -> tuple[Case, ...]:
@@ -31,13 +34,15 @@ def _case(written: Map, origin: Origin) -> Case:
     rows = [row for row in written["cohort"] if isinstance(row, Map)] if is_cohort else [written.get("given", Map())]
     expect: Map = written["expect"]
     ids = [_text(row.get("id", "")) if is_cohort else "" for row in rows]
+    entries = [entry for entry in written.get("previous", ()) if isinstance(entry, Map)]
     wanted = {id_: expect.get(id_) for id_ in ids} if is_cohort else {"": expect}
     return Case(
         name=str(written["name"]),
         units=tuple(_unit(id_, row, wanted[id_]) for id_, row in zip(ids, rows, strict=True)),
         is_cohort=is_cohort,
         scorecard=str(written.get("scorecard", "")),
-        previous=tuple(_previous(entry) for entry in written.get("previous", ()) if isinstance(entry, Map)),
+        previous=tuple(map(_previous, entries)),
+        previous_names=tuple({key: (key, entry.key_places[key]) for entry in entries for key in entry}.values()),
         why=str(written.get("why", "")),
         basis=str(written.get("basis", "")),
         is_generated=written.get("generated", False) is True,
@@ -108,10 +113,17 @@ def _previous(row: Map) -> Previous:
         return Fraction(value) if isinstance(value, Fraction) else None
 
     rank = amount("rank")
-    values = {
-        key: Fraction(value) for key, value in row.items() if key not in _OF_PREVIOUS and isinstance(value, Fraction)
-    }
+    values = {key: _answer(value) for key, value in row.items() if key not in OF_PREVIOUS}
     return Previous(
         _text(row.get("id", "")), str(row.get("name", "")), amount("total"), amount("max"),
         int(rank) if rank is not None else None, str(row.get("tier", "")), values,
     )  # fmt: skip
+
+
+def _answer(value: Any) -> Fraction | bool | str:
+    """Read an answer of last year: a number, a share, yes or no, or the id of an option."""
+    made = _value(value)
+    if not isinstance(made, str):
+        return made
+    share = percentage(made)
+    return share if share is not None else _YES_NO.get(made.casefold(), made)

@@ -143,6 +143,8 @@ def name_words(ruleset: Ruleset, key: str, fact: str, lang: str) -> str:
     """Name what is expected: a criterion by its number and title too."""
     column = ruleset.columns.get(key)
     title = code_and_title(column, lang) if isinstance(column, Node) else ""
+    if column is None and key in texts.UNIT_FACTS:
+        title = sentence(texts.UNIT_FACTS[key], lang)
     name = key if fact == "score" else f"{key}, {fact}"
     return f"{name} · {title}" if title and title != key else name
 

@@ -398,6 +398,17 @@ CASE_STATUS: Mapping[str, Pair] = {
     "idle": ("không mong đợi gì", "expects nothing"),
     "left_out": ("chưa chạy", "left out"),
 }
+UNIT_FACTS: Mapping[str, Pair] = {
+    "total": ("tổng điểm", ""),
+    "max": ("điểm tối đa", ""),
+    "tier": ("xếp loại", ""),
+    "list": ("danh sách", ""),
+    "rank": ("hạng", ""),
+    "tied": ("đồng hạng", ""),
+    "status": ("được xếp hạng hay không", ""),
+    "rank_change": ("thay đổi hạng", ""),
+}
+"""What is expected of a unit as a whole; in English the word itself says it."""
 CASE_HEAD = ('{status}: ca "{name}" ({place})', '{status}: case "{name}" ({place})')
 CASE_WHY = ("vì sao có ca này: {why}", "why it is there: {why}")
 CASE_BASIS = ("căn cứ: {basis}", "basis: {basis}")
