@@ -549,6 +549,17 @@ def test_a_scenario_that_breaks_the_ruleset_ends_with_1_at_its_line(ran):
     assert "r.whatif.yaml:5:" in err
 
 
+def test_points_that_appraisers_set_stay_and_that_is_said(ran):
+    row = "a,hop,first,10,7,Thiếu biên bản,Biên bản 3,Tổ thẩm định,2026-01-05\n"
+    Path("d.corrections.csv").write_text("unit,target,stage,from,to,reason,basis,by,at\n" + row, "utf-8")
+    code, out, err = ran("what-if", "--set", "Sở A.so_hop=0")
+    assert code == 0
+    assert "người thẩm định đã ấn định điểm ở hop" in out
+    assert "cảnh báo ITR790" in err
+    assert "4 không đổi" in out or "đã so 4 đơn vị" in out
+    assert "ITR790" not in ran("what-if", "--set", "Sở A.so_hop=0", "--stage", "declared")[2]
+
+
 def test_a_name_cannot_command_the_terminal(ran):
     Path("d.csv").write_text(DATA.replace("Sở A", "Sở\x1b[2JA"), "utf-8")
     _, out, err = ran("what-if", "--set", "hop.from.4=4")

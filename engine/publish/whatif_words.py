@@ -47,7 +47,7 @@ NEAR_ABOVE = (
 )
 NEAR_AT = ("{unit} được {total}, đúng ngưỡng {tier}", "{unit} has {total}, just the bound of {tier}")
 MORE = ("và {count} đơn vị khác", "and {count} more")
-WARNINGS = ("check cảnh báo thêm về bộ tiêu chí của kịch bản:", "What check newly warns of in the scenario's ruleset:")
+WARNINGS = ("Cần biết:", "To know:")
 
 SWEEP = ("Quét {about} ({address}) từ {low} đến {high}: {points} điểm có đơn vị đổi hạng hoặc đổi mức; {stays} đơn vị không đổi trên cả khoảng.", "Sweep of {about} ({address}) from {low} to {high}: {points:point} where somebody changes rank or tier; {stays:unit never moves/units never move} in the range.")  # fmt: skip
 KNOWN = {

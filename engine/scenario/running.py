@@ -76,6 +76,8 @@ def _scenario(year: Year, names: YearNames, base: Evaluation, asked: Asked) -> S
         if isinstance(found, tuple):
             return Refused(found, dict(asked.texts))
         sweep = found
+        first = tried(asked, year, names, found.low)
+        warnings = first.findings if isinstance(first, Tried) else ()
     else:
         made = tried(asked, year, names)
         if not isinstance(made, Tried):

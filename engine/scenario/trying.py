@@ -156,9 +156,8 @@ def tried(asked: Asked, year: Year, names: YearNames, at: Fraction | None = None
     made = _answered(observed, loaded.ruleset, pairs, at)
     if isinstance(made, tuple):
         return made
-    return Tried(
-        loaded.ruleset, made, loaded, tuple(each for each in loaded.findings if each not in year.rules.loaded.findings)
-    )
+    new = tuple(each for each in loaded.findings if each not in year.rules.loaded.findings)
+    return Tried(loaded.ruleset, made, loaded, (*new, *fixed_points(made, asked)))
 
 
 def _is_read_again(asked: Asked) -> bool:
@@ -242,6 +241,18 @@ def _answered(
         values[target.key] = column
     findings += _beyond(ruleset, observed, values, mine)
     return in_order(findings) if findings else replace(observed, values=values)
+
+
+def fixed_points(observed: Observed, asked: Asked) -> tuple[Finding, ...]:
+    """Say at which criteria appraisers set the points of a unit whose answers are tried: they stay."""
+    set_by = observed.appraisal.points if observed.appraisal is not None else {}
+    told: dict[int, Finding] = {}
+    for target, change in zip(asked.targets, asked.scenario.changes, strict=True):
+        ids = [id_ for id_, units in set_by.items() if target.unit in units]
+        if not target.paths and ids:
+            unit = observed.units[target.unit]
+            told[target.unit] = finding("ITR790", change.place, unit=unit.name or unit.id, ids=", ".join(ids))
+    return tuple(told.values())
 
 
 def _read(

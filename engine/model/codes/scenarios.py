@@ -1,4 +1,4 @@
-"""ITR780-789: scenarios: what is tried, and that what comes of it is no result."""
+"""ITR780-790: scenarios: what is tried, and that what comes of it is no result."""
 
 from functools import partial
 
@@ -92,5 +92,12 @@ CODES: tuple[Code, ...] = (
         "ITR789", E,
         '"{target}" được đặt hai lần trong một kịch bản', '"{target}" is set twice in one scenario',
         "Giữ một giá trị; thử nhiều giá trị thì viết nhiều kịch bản, hoặc một khoảng.", "Keep one value; for several write several scenarios, or a range.",
+    ),
+    _option(
+        "ITR790", Severity.WARNING,
+        "{unit}: người thẩm định đã ấn định điểm ở {ids}; câu trả lời thử không đổi điểm ở đó",
+        "{unit}: appraisers have set the points of {ids}; the answer that is tried does not change them",
+        "Muốn thử cả điểm ấy thì chạy với --stage declared, là số trước thẩm định.",
+        "To try those points too run it with --stage declared, on the figures before the appraisal.",
     ),
 )  # fmt: skip
