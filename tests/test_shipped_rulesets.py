@@ -445,7 +445,7 @@ def test_tiers_are_a_partition_of_what_can_be_reached(stem):
         for tier in node.tiers:
             assert tier.when is None
             if tier.requires is not None:
-                left = points_left(node, tier, node.tiers[: order.index(tier.id)], bounds)
+                left = points_left(ruleset, node, tier, node.tiers[: order.index(tier.id)], bounds)
                 inside = within_points(bounds, node, left, tier.requires.reads)
                 assert prover.answers(ruleset, inside, tier.requires.tree) == {True, False}
 

@@ -42,7 +42,17 @@ class Scale:
 
     def shown(self, value: Fraction) -> str:
         """Write a value as a reader knows it."""
-        return f"{amount(value * 100)}%" if self.is_of_shares else amount(value)
+        return _percent(value) if self.is_of_shares else amount(value)
+
+
+def _percent(share: Fraction) -> str:
+    """Write a share with two decimals at most; with ≈ where they are not all of it.
+
+    >>> _percent(Fraction(1, 8)), _percent(Fraction(1, 3))
+    ('12.5%', '≈ 33.33%')
+    """
+    near = rounded(share * 100, 2, "half_up")
+    return f"{'' if near == share * 100 else '≈ '}{amount(near)}%"
 
 
 def scale_of(ruleset: Ruleset, node: Node, bounds: Bounds) -> Scale:
@@ -54,6 +64,13 @@ def scale_of(ruleset: Ruleset, node: Node, bounds: Bounds) -> Scale:
 def _shares_of(node: Node, bounds: Bounds) -> Scale:
     share = bounds.nodes[node.id].share
     return Scale(ONE, Range(share.low, share.high), UNKNOWN, is_of_shares=True)
+
+
+def _divided_by(ruleset: Ruleset, node: Node, tiers: Sequence[Tier], bounds: Bounds) -> Scale:
+    """Say what some tiers of a node divide: points, or parts of a maximum where that is not everybody's."""
+    scale = scale_of(ruleset, node, bounds)
+    are_shares = all(bound.share for tier in tiers for bound in tier.bounds.values())
+    return _shares_of(node, bounds) if scale.maximum is None and are_shares else scale
 
 
 def taken_of(tiers: Sequence[Tier], scale: Scale) -> tuple[Taken, ...]:
@@ -89,12 +106,12 @@ def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding
     for node in ruleset.nodes():
         if not node.tiers:
             continue
-        scale = scale_of(ruleset, node, bounds)
+        scale = _divided_by(ruleset, node, node.tiers, bounds)
         taken = taken_of(node.tiers, scale)
         if len(taken) == len(node.tiers):
             yield from _divided(_Told(ruleset, bounds, node, scale), taken)
-            yield from _printed(ruleset, node, taken)
-        else:  # shares of a maximum that is not everybody's
+            yield from () if scale.is_of_shares else _printed(ruleset, node, taken)
+        else:  # some are shares of a maximum that is not everybody's
             yield from _out_of_reach(_Told(ruleset, bounds, node, scale), taken)
 
 
@@ -123,8 +140,8 @@ class _Told:
         None where no points are in it.
         """
         example = wanted.common(self.scale.possible).example(self.scale.points)
-        if example is None:
-            return None, None
+        if example is None or self.scale.is_of_shares:
+            return example, None
         shown = shown_within(self.ruleset, self.node, ends_of(self.ruleset, self.bounds, self.node), wanted)
         return (example, None) if shown is None else (shown[0], points_witness(self.ruleset, self.node, shown))
 
@@ -153,7 +170,9 @@ def _divided(told: _Told, taken: Sequence[Taken]) -> Iterator[Finding]:
 def _holes(told: _Told, left: Sequence[Range]) -> Iterator[Finding]:
     for example, witness in map(told.within, left):
         if example is not None:
-            found = finding("ITR387", told.node.tiers[-1].place, id=told.node.id, example=amount(example))
+            at = told.node.tiers[-1].place
+            said: dict[str, Any] = {"id": told.node.id, "example": told.scale.shown(example)}
+            found = finding("ITR387.share", at, **said) if told.scale.is_of_shares else finding("ITR387", at, **said)
             yield with_witness(found, witness)
 
 
@@ -176,8 +195,11 @@ def _unreached(told: _Told, tier: Tier, own: Range) -> Finding:
     if (above := _above_maximum(told.node, tier)) is not None:
         return with_witness(above, nearest_points(told.ruleset, told.bounds, told.node, above=True))
     possible = told.scale.possible
-    low, high = ("–" if end is None else amount(end) for end in (possible.low, possible.high))
-    found = finding("ITR386", tier.place, id=told.node.id, tier=tier.id, low=low, high=high)
+    low, high = ("–" if end is None else told.scale.shown(end) for end in (possible.low, possible.high))
+    said: dict[str, Any] = {"id": told.node.id, "tier": tier.id, "low": low, "high": high}
+    if told.scale.is_of_shares:
+        return finding("ITR386.share", tier.place, **said)
+    found = finding("ITR386", tier.place, **said)
     is_above = own.low is not None and possible.high is not None and own.low >= possible.high
     return with_witness(found, nearest_points(told.ruleset, told.bounds, told.node, above=is_above))
 
@@ -195,8 +217,15 @@ def _taken_twice(told: _Told, taken: Taken, before: Sequence[Taken]) -> Iterator
             continue
         example, witness = told.within(both)
         if example is not None:
-            said: dict[str, Any] = {"first": other.id, "second": tier.id, "example": amount(example)}
-            yield with_witness(finding("ITR388", tier.place, id=told.node.id, **said), witness)
+            at, is_of_shares = tier.place, told.scale.is_of_shares
+            said: dict[str, Any] = {
+                "first": other.id,
+                "second": tier.id,
+                "example": told.scale.shown(example),
+                "id": told.node.id,
+            }
+            found = finding("ITR388.share", at, **said) if is_of_shares else finding("ITR388", at, **said)
+            yield with_witness(found, witness)
 
 
 def _are_apart_as_written(first: Range, own: Range) -> bool:
@@ -236,9 +265,7 @@ def tiers_follow_points(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
     """With more points the tier only rises, or only falls: no value between two of one tier has one further down."""
     for node in ruleset.nodes():
         plain = [tier for tier in node.tiers if tier.when is None]
-        scale = scale_of(ruleset, node, bounds)
-        if scale.maximum is None and all(bound.share for tier in plain for bound in tier.bounds.values()):
-            scale = _shares_of(node, bounds)
+        scale = _divided_by(ruleset, node, plain, bounds)
         taken = taken_of(plain, scale)
         if len(taken) < len(plain):
             continue

@@ -174,6 +174,7 @@ CODES: tuple[Code, ...] = (
         "Nếu quyết định đúng như vậy thì không phải làm gì; nếu không, chọn full, zero hoặc exclude.",
         "If the decree means that there is nothing to do; if not, choose full, zero or exclude.",
         depends=Depends.TREE,
+        follows=("ITR386", "ITR386.maximum"),
     ),
     # ── Dates, versions, codes, titles ──
     _version(
