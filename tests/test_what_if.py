@@ -200,6 +200,7 @@ def test_a_parameter_by_year_a_weight_a_cap_and_a_step(year):
     assert moves(tried(year, "parameters.du=100%"))["Sở A"][4] == Fraction(18) - Fraction("22.5")
     assert moves(tried(year, "parameters.du.2026=100%")) == moves(tried(year, "parameters.du=100%"))
     assert moves(tried(year, "parameters.du.2027=100%")) == {}
+    assert tried(year, "parameters.du=100%").changes[0].before == "80%"
     assert moves(tried(year, "ket_qua.cap=20"))["Sở B"][4] == -7
     assert moves(tried(year, "hop.from.4.bound=5"))["Sở A"][4] == -5
 

@@ -32,6 +32,7 @@ _LONGEST_NAME, _LONGEST_PART, _LONGEST_CODE, _HALF = 44, 70, 8, 36  # letters; t
 _ROOM = 62  # beside the longest bar, for its figure
 _DOTS_ACROSS = 62  # dots side by side from end to end of the axis: closer ones are piled
 _SIDES = ("41", "59")  # hundredths of the width, where ranks of last year and of this year stand
+_GAPS = 2  # rungs of a ladder for each unit on it, at most
 _WIDTH = 680
 _ROW = 19
 _PADDING = 6
@@ -575,7 +576,8 @@ def _points(unit: UnitRecord, parts: Sequence[NodeRecord]) -> list[Fraction | No
 def _heights(shown: Sequence[Moved]) -> dict[int, tuple[int, int]]:
     """Place units on two ladders: at their ranks where each rung is for one unit, else one below the other."""
     ranks = {each.place: (each.before, each.now) for each in shown}
-    if all(len(set(side)) == len(shown) and max(side) <= MOST_ROWS for side in zip(*ranks.values(), strict=True)):
+    most = min(MOST_ROWS, _GAPS * len(shown))  # few units far apart would leave most of the ladder empty
+    if all(len(set(side)) == len(shown) and max(side) <= most for side in zip(*ranks.values(), strict=True)):
         return ranks
     before = sorted(ranks, key=lambda place: (ranks[place][0], place))
     return {place: (before.index(place) + 1, height) for height, place in enumerate(ranks, start=1)}

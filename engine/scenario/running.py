@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..language.document import Map
 from ..language.edits import value_at
 from ..model.findings import Finding, in_order
 from ..model.observed import Observed
@@ -119,7 +120,10 @@ def before_of(target: Target, asked: Asked, observed: Observed, inputs: Mapping[
         return shown(value, inputs[target.key], ".") if isinstance(value, Fraction) else said_of(value)
     if target.is_bound:
         return str(target.paths[0][-1])
-    return said_of(value_at(asked.document, target.paths[0]))
+    value = value_at(asked.document, target.paths[0])
+    if isinstance(value, Map) and target.paths[0][0] == "parameters":  # by years: the one of the period is in effect
+        value = value.get(str(getattr(asked.document.get("period"), "text", asked.document.get("period", ""))), value)
+    return said_of(value)
 
 
 def said_of(value: object) -> str:
