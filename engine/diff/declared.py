@@ -198,7 +198,7 @@ def _parameters(judging: Judging, documents: _Documents) -> Iterator[Change]:
         ]
         if plain(texts[0]) != plain(texts[1]):
             written_otherwise = tuple(differences("parameters", texts[0], texts[1], (older.place, newer.place)))
-            yield Change("unchanged", "parameter", "value", *parts, details=written_otherwise)
+            yield Change("unchanged", "parameter", "value", *parts, "proved", written_otherwise)
 
     for change in _by_kind(judging, "parameter", "parameter", part, of_pair, [tuple(each) for each in columns]):
         yield _with_value(change, columns)
