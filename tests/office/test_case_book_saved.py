@@ -14,7 +14,7 @@ ROWS = (
     {
         "case": "một",
         "given.so_hop": 3,
-        "given.ty_le": 0.8,
+        "given.ty_le": "80%",
         "given.co": "Có",
         "expect.hop": 7.5,
         "expect.le": 8,
