@@ -252,7 +252,7 @@ HOLDING = (25, 32, 69, 104, 115, 186, 238, 304)
 """Seeds that are known to give two rulesets: two of three draws are refused."""
 
 
-def drawn_pairs(few, whole, folder):
+def drawn_pairs(few, whole, folder, edits_of=edits):
     """Draw pairs of rulesets that are two, with data; the newer is the older with random edits."""
     held, seeds = 0, chain(HOLDING, count(1))
     while held < size(few, whole):
@@ -262,7 +262,7 @@ def drawn_pairs(few, whole, folder):
         before = load_text(text, "truoc.yaml")
         if before.ruleset is None:
             continue
-        after = load_text(yaml.safe_dump(edits(rng, draw.document), allow_unicode=True, sort_keys=False), "sau.yaml")
+        after = load_text(yaml.safe_dump(edits_of(rng, draw.document), allow_unicode=True, sort_keys=False), "sau.yaml")
         if after.ruleset is None:
             continue
         with (folder / "so-lieu.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -305,6 +305,54 @@ def test_attribution_adds_up_in_every_drawn_case(tmp_path):
                     assert sum(each.shared for each in unit.effects) == unit.total_change, seed
     assert min(attributed, shared) > 10, (attributed, shared)
     assert together
+
+
+@pytest.mark.sampled
+def test_an_injected_change_is_all_of_the_change_in_every_drawn_case(tmp_path):
+    """«an injected single change is attributed 100 % to it»: one criterion is scored by another rule, and nothing else."""
+    moved = 0
+    for seed, before, after, files in drawn_pairs(4, 200, tmp_path, edits_of=one_edit):
+        made = impact(before, after, files, shares=True)
+        assert len(made.changes) <= 1, (seed, made.changes)
+        for unit in units_of(made).values():
+            if unit.why_not is None:
+                assert unit.together == 0, seed
+                assert sum(each.alone for each in unit.effects) == unit.total_change, seed
+                assert all(each.shared in {each.alone, None} for each in unit.effects), seed
+                moved += unit.total_change != 0
+    assert moved
+
+
+def one_edit(rng, document):
+    """Score one criterion of a drawn ruleset by another rule."""
+    leaf = rng.choice(document["scorecards"]["b"]["criteria"][1:])
+    leaf["score"] = {"formula": f"{rng.randint(1, 9)} / 2"}
+    return document
+
+
+def test_other_names_of_everything_change_nothing(tmp_path):
+    """Đổi mã của đầu vào, tham số và tiêu chí, kể cả trong công thức: vẫn là bộ ấy."""
+    before = BEFORE.replace("so_hop: {type: count}", "so_hop: {type: count, label: Số cuộc họp}")
+    after = before.replace("so_hop", "cuoc_hop").replace("moi_cuoc", "diem_cuoc").replace("id: hop", "id: c_hop")
+    made = between(tmp_path, before, after, DATA)
+    assert made.changes == ()
+    assert all(unit.total_change == 0 and unit.after.status == "ranked" for unit in units_of(made).values())
+
+
+def test_criteria_of_one_plain_sum_do_not_interact(tmp_path):
+    """Hai tiêu chí dưới một nhánh, làm tròn cùng số chữ số: cộng thường; thêm trần ở nhánh thì tác động lẫn nhau."""
+    tree = yaml.safe_load(BEFORE)
+    tree["rounding"] = {"leaf": 2, "branch": 2, "total": 2}
+    root = tree["scorecards"]["bang"]
+    root["criteria"] = [{"id": "nhanh", "title": "Nhánh", "max": 100, "criteria": root["criteria"]}]
+    for extra, groups in (({}, 2), ({"cap": 90, "max": 90}, 1)):
+        root["criteria"][0] |= extra
+        root["max"] = root["criteria"][0]["max"]
+        before = yaml.safe_dump(tree, allow_unicode=True)
+        after = before.replace("so_hop * moi_cuoc", "so_hop * moi_cuoc * 2").replace("ky_so * 60", "ky_so * 50")
+        made = between(tmp_path, before, after, DATA, shares=True)
+        assert len({change.group for change in made.changes}) == groups
+        assert all(sum(each.shared for each in unit.effects) == unit.total_change for unit in units_of(made).values())
 
 
 def totals_of(trying, bundles, numbers):

@@ -373,7 +373,9 @@ def _effect(
         rank=unit.rank,
         tier=unit.tier,
         tier_title=_tier_title(trial.result.ruleset, unit),
-        unanswered=tuple(each for each in _unanswered(unit) if each not in lacked),
+        unanswered=()
+        if unit.status == "ranked"  # with all that its total needs
+        else tuple(each for each in _unanswered(unit) if each not in lacked),
     )
 
 

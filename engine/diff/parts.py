@@ -62,8 +62,12 @@ class Parts:
 
     @cached_property
     def names(self) -> Mapping[Address, frozenset[str]]:
-        """What looks like a name in each part: all that it may read, and more."""
-        return {address: frozenset(_names(part)) for address, part in self.at.items() if "words" not in address[0]}
+        """What looks like a name in each part: all that it may read, and more; its own id is none of it."""
+        return {
+            address: frozenset(_names(_only(part, part.keys() - {"id"}) if address[0] == "rule" else part))
+            for address, part in self.at.items()
+            if "words" not in address[0]
+        }
 
     @cached_property
     def nodes(self) -> Mapping[str, Standing]:
