@@ -60,6 +60,14 @@ def test_it_says_who_moves_and_by_which_change(ran):
     assert "không đơn vị nào có số liệu: Sáng kiến" in out
 
 
+def test_who_is_passed_without_a_change_of_points_is_told_so(ran):
+    """Sở C không họp, giữ 68,4 điểm; Sở A 67 → 69 và Sở B 65 → 70 vượt lên: hạng 1 → 3."""
+    Path("sau.yaml").write_text(BEFORE.replace("moi_cuoc: 5", "moi_cuoc: 6"), "utf-8")
+    Path("so.csv").write_text("id,name,so_hop,ky_so\nso-a,Sở A,2,95%\nso-b,Sở B,7,50%\nso-c,Sở C,0,114%\n", "utf-8")
+    _, out, _ = ran("--data", "so.csv")
+    assert "Sở C    (1) 0 [riêng nó: hạng 3]" in out
+
+
 def test_shapley_shares_out_what_is_joint(ran):
     _, out, _ = ran("--data", "so.csv", "--shapley", "--lang", "en")
     assert "(1) +2, with its share +3; (2) +10, with its share +11" in out

@@ -166,7 +166,9 @@ class ImpactSaying:
         if each.unanswered:
             said = self(texts.LOST, text=said, criteria=", ".join(map(self.code, each.unanswered)))
         if _is_other_tier(unit, each):
-            said = self(texts.TIER_ALONE, text=said, tier=self.words(each.tier_title))
+            return self(texts.TIER_ALONE, text=said, tier=self.words(each.tier_title))
+        if each.alone == 0 and each.rank is not None and each.rank != unit.before.rank:  # as others passed it
+            return self(texts.RANK_ALONE, text=said, rank=each.rank)
         return said
 
     def code(self, id_: str) -> str:
