@@ -65,7 +65,8 @@ class Bench:
         ruleset = loaded.ruleset
         assert ruleset is not None
         alone = (run(ruleset, [outcome.case])[0] for outcome in outcomes if is_evidence(outcome))
-        return cls(loaded, tuple(Seated.of(ruleset, outcome) for outcome in alone if is_evidence(outcome)))
+        seated = [Seated.of(ruleset, outcome) for outcome in alone if is_evidence(outcome)]
+        return cls(loaded, tuple(sorted(seated, key=lambda each: each.cost)))  # the quickest are asked first
 
     @property
     def ruleset(self) -> Ruleset:
@@ -181,7 +182,13 @@ class Seated:
             {fact: frozenset[str]().union(*(look.expected.get(fact, ()) for look in looks)) for fact in facts},
         )
 
-    @property
+    @cached_property
+    def cost(self) -> int:
+        """Say how much has to be evaluated for it, for an order."""
+        columns = len(self._sheet.cells) if self.is_ranked else len(self.depends["value"])
+        return columns * len(self.case.units)
+
+    @cached_property
     def is_ranked(self) -> bool:
         """Whether tiers or ranks are expected, so that all of the scorecard has to be evaluated."""
         return bool(self.depends["tier"] or self.depends["rank"]) or any(
