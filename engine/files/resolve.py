@@ -249,5 +249,5 @@ def _rulesets(folder: Path) -> list[Path]:
 
 
 def _unknown(name: str, looked: tuple[str, ...], package: Path) -> Finding:
-    packaged = ", ".join(path.stem for path in _rulesets(package / "rulesets"))
+    packaged = ", ".join(path.stem for path in _rulesets(package / "rulesets") if is_ruleset(path))
     return finding("ITR901", name=name, places=", ".join(dict.fromkeys(looked)) or "–", packaged=packaged or "–")
