@@ -1,6 +1,8 @@
 """What cases touch, which mutants they notice, and which cases are proposed (docs/cases.md)."""
 
+from base64 import b64encode
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,12 @@ from itrank.engine.cases import cases_in, run
 from itrank.engine.language.document import plain
 from itrank.engine.language.edits import edited
 from itrank.engine.language.loading import load, load_text
+from itrank.engine.publish.coverage_contract import schema_text
 from itrank.engine.publish.coverage_json import coverage_json
 from itrank.engine.publish.coverage_out import CoverageRun, coverage_text, marked_text
 from itrank.engine.publish.grid import Look
 from itrank.engine.publish.mutation_out import proposal_text
+from itrank.engine.report.coverage_page import coverage_page
 from itrank.engine.testing.covering import coverage_of, touched_by
 from itrank.engine.testing.drafts import case_lines
 from itrank.engine.testing.listing import Listing
@@ -136,8 +140,10 @@ def test_json_keeps_the_schema_and_says_what_a_case_would_do():
 
     import jsonschema
 
+    committed = (ROOT / "schemas" / "coverage.schema.json").read_text("utf-8")
+    assert committed == schema_text()
     made = json.loads(coverage_json(CoverageRun(covered(STEPS))))
-    jsonschema.validate(made, json.loads((ROOT / "schemas" / "coverage.schema.json").read_text("utf-8")))
+    jsonschema.validate(made, json.loads(committed))
     needs = {point["id"]: point["needs"]["vi"] for part in made["parts"] for point in part["points"]}
     assert needs["a/score/3"] == "cần: given: {x: 3}, và mong đợi a"
     assert made["per_cent"] == "0"
@@ -241,3 +247,20 @@ def test_what_is_proved_to_mean_the_same_is_not_counted():
     assert found["scorecards.s.criteria.0.cap:cap: 10→"].tried.fate == "same"
     assert made.count("same") >= 1
     assert all(each.tried.fate != "same" for id_, each in found.items() if "formula:" in id_)
+
+
+# ── The page ──
+
+
+def test_the_page_lets_nothing_of_a_ruleset_act_and_needs_nothing_from_outside():
+    wild = STEPS.replace("title: Thử", "title: '<script>alert(1)</script>'").replace("label: x", "label: '<b>x</b>'")
+    loaded = load_text(wild, "thu.yaml")
+    page = coverage_page(CoverageRun(coverage_of(loaded, []), loaded.texts), "vi")
+    assert "<script" not in page
+    assert "<b>x</b>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    hashed = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'" in page
+    assert "http://" not in page.replace("http-equiv", "")
+    assert "https://" not in page
