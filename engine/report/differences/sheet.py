@@ -245,6 +245,8 @@ def _sections(say: _Saying, found: Difference, rulesets: Sequence[Ruleset]) -> I
 def _row(say: _Saying, number: str, change: Change, rulesets: Sequence[Ruleset]) -> Row:
     lang = say.lang
     before, after = sides(change, lang)
+    if before and after and not change.details and change.class_ != "moved":
+        after = [*after, say(words.AS_IT_WAS)]
     why = [_upper(said(change, lang).removeprefix(f"{subject(change, lang)}: "))]
     example = shown(change, rulesets, lang)
     return Row(
