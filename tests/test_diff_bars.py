@@ -91,7 +91,7 @@ def check_witness(change, before, after):
         assert is_less == ((change.class_ == "tightened") != is_penalty(after, change.part.id)), change
 
 
-@pytest.mark.bar(12)
+@pytest.mark.bar(8)
 @pytest.mark.parametrize("name", REWRITES)
 def test_what_means_the_same_is_unchanged(name):
     """*30 rewrites that keep the meaning give "unchanged".*"""
@@ -103,7 +103,7 @@ def test_what_means_the_same_is_unchanged(name):
     )
 
 
-@pytest.mark.bar(20)
+@pytest.mark.bar(14)
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_gets_its_class_and_a_true_witness(name):
     """*60 real changes get their class, with a true witness for tightened, loosened, reweighted.*"""
@@ -122,7 +122,7 @@ def test_a_change_gets_its_class_and_a_true_witness(name):
             assert change.witness is not None
 
 
-@pytest.mark.bar(10)
+@pytest.mark.bar(6)
 @pytest.mark.parametrize("name", CHANGES)
 def test_the_other_way_round_is_the_mirror(name):
     """*diff(A, B) mirrors diff(B, A).*"""
