@@ -131,6 +131,7 @@ CODES: tuple[Code, ...] = (
         "{id}: điểm lên rồi lại xuống: {steps}", "{id}: the points go up and down: {steps}",
         "Kiểm tra từng mốc với quyết định; nếu quyết định đúng như vậy thì bỏ qua ở dòng này, kèm lý do.",
         "Compare each bound with the decree; if that is what it says, silence it on this line with the reason.",
+        follows=("ITR380", "ITR752"),
     ),
     _criterion(
         "ITR348", I,
@@ -213,7 +214,7 @@ CODES: tuple[Code, ...] = (
         "Đối chiếu với bảng trong quyết định: có thể gõ sai số, sót một dòng hoặc để nhầm chỗ.",
         "Compare with the table of the decree: a wrong digit, a missing row, or a row in another place.",
         depends=Depends.TREE, is_local=True,
-        follows=("ITR301.moved",),
+        follows=("ITR301.moved", "ITR301.between"),
         kinds={"id": Kind.FORM},
     ),
     _name(
@@ -284,7 +285,7 @@ CODES: tuple[Code, ...] = (
     ),
     _criterion(
         "ITR377.goalpost", W,
-        "{id}: mốc {word}: {found} của đầu vào phần trăm {input} nghĩa là {percent}", "{id}: the goalpost {word}: {found} of the percentage {input} is {percent}",
+        "{id}: mốc {word}: {found} của tỷ lệ {input} nghĩa là {percent}", "{id}: the goalpost {word}: {found} of the percentage {input} is {percent}",
         "Viết {meant} nếu ý là {meant}.", "Write {meant} where that is meant.",
         since="0.2.0",
     ),

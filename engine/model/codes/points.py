@@ -69,6 +69,15 @@ CODES: tuple[Code, ...] = (
         depends=Depends.TREE, is_local=True,
     ),
     _criterion(
+        "ITR301.between", E,
+        "{id} đứng dưới {parent}, nên điểm tối đa ở đó cộng lại là {derived} chứ không phải {stated}; {other} lại thiếu đúng {difference}: có thể tiêu chí này thuộc {other}",
+        "{id} stands under {parent}, whose maxima come to {derived} with it and not to {stated}; {other} lacks just {difference}, so that it may belong there",
+        "Đối chiếu với bảng trong quyết định, rồi chuyển tiêu chí về mục của nó, hoặc sửa max của hai mục.",
+        "Compare with the table of the decree, and move it to its heading, or mend the maxima of the two.",
+        since="0.3.0",
+        depends=Depends.TREE, is_local=True,
+    ),
+    _criterion(
         "ITR305", E,
         "{id}: on_zero cần một phép chia ở ngoài cùng của biểu thức", "{id}: on_zero needs a division outermost in the expression",
         "Viết share: a / b, hoặc dùng if ... else.", "Write share: a / b, or use if ... else.",

@@ -61,6 +61,14 @@ CODES: tuple[Code, ...] = (
         since="0.2.0",
     ),
     _criterion(
+        "ITR304.min", W,
+        "{id}: min: {limit} quá điểm tối đa {max}, nên đơn vị nào cũng được ít nhất {limit} điểm",
+        "{id}: min: {limit} is above the maximum of {max}, so that every unit has {limit} points at least",
+        "Xem lại mức min trong văn bản: có thể nhầm với max hoặc gõ thừa chữ số.",
+        "Compare min with the decree: it may be meant for max, or have a digit too many.",
+        since="0.3.0",
+    ),
+    _criterion(
         "ITR380", W,
         "{id}: điểm có thể tới {high}, quá điểm tối đa {max}",
         "{id}: its points can reach {high}, above its maximum of {max}",

@@ -77,6 +77,14 @@ CODES: tuple[Code, ...] = (
         kinds={"steps": Kind.TEXT},
         follows=_TIERS,
     ),
+    _ranking(
+        "ITR285.order", I,
+        '{id}: mức "{tier}" bắt đầu từ {bound}, không thấp hơn mức "{first}" đứng trước: chỉ đơn vị không đạt điều kiện của mức trước mới vào mức này',
+        '{id}: the tier "{tier}" begins at {bound}, not below the tier "{first}" before it: only units that fail what that one requires are in it',
+        "Kiểm tra ngưỡng của hai mức với văn bản.", "Hold the bounds of the two tiers against the decree.",
+        since="0.3.0",
+        follows=_TIERS,
+    ),
     _criterion(
         "ITR286", I,
         '{about} dùng "{word}", còn những ngưỡng khác dùng "{expected}": giá trị đúng bằng ngưỡng được tính khác',
@@ -112,6 +120,12 @@ CODES: tuple[Code, ...] = (
         "ITR290.alike", I,
         "có lựa chọn được điểm như nhau: {about}", "some options are worth the same: {about}",
         "Kiểm tra điểm của từng lựa chọn với văn bản.", "Hold the points of each option against the decree.",
+    ),
+    _criterion(
+        "ITR290.branches", I,
+        "điểm lên rồi lại xuống qua các điều kiện của công thức: {about}", "points go up and down along the conditions of a formula: {about}",
+        "Kiểm tra điểm sau từng điều kiện, và sau else, với văn bản.", "Hold the points after each condition, and after else, against the decree.",
+        since="0.3.0",
     ),
     _criterion(
         "ITR290.table", I,
@@ -197,6 +211,6 @@ CODES: tuple[Code, ...] = (
         "mọi từ của tiêu đề nằm trong nhãn của một đầu vào mà tiêu chí không đọc: {about}", "all words of the title are in the label of an input that the criterion does not read: {about}",
         "Nếu chép từ dòng khác, sửa lại đầu vào; nếu đúng, sửa tiêu đề hoặc nhãn.",
         "If it was copied from another row, mend the input; if it is right, mend the title or the label.",
-        follows=("ITR292",),
+        follows=("ITR292", "ITR379.whole"),
     ),
 )  # fmt: skip

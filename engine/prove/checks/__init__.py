@@ -67,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     gates.conditions_of_tiers_decide,
     gates.tie_breaks_decide,
     gates.caps_cut,
+    gates.floors_stay_within_the_maximum,
     versions.days_are_days,
     versions.one_version_is_in_force,
     versions.nothing_is_left_to_do,

@@ -11,13 +11,14 @@ from ...model.findings import Finding, Place, finding
 from ...model.reads import name_in_formula
 from ...model.ruleset import Input, NamedValue, Ruleset
 from .context import Context
+from .percents import is_share
 from .unused import formulas
 
 
-def brackets_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+def brackets_are_there(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """A share of a whole is not added to a number of its parts, and what is taken off a whole is not added back."""
-    for id_, place, part in _parts(ruleset, lambda part: _meant(ruleset, part) is not None):
-        meant = _meant(ruleset, part)
+    for id_, place, part in _parts(ruleset, lambda part: _meant(ruleset, context, part) is not None):
+        meant = _meant(ruleset, context, part)
         if meant is not None:
             yield finding("ITR294", place, id=id_, part=meant[0], meant=meant[1], expected=meant[2])
 
@@ -51,14 +52,14 @@ def _parts(ruleset: Ruleset, is_wanted: Callable[[ast.expr], bool]) -> Iterator[
                 yield owners.get(id(formula), listed(sorted(formula.reads))), place, part
 
 
-def _meant(ruleset: Ruleset, part: ast.expr) -> tuple[str, str, str] | None:
+def _meant(ruleset: Ruleset, context: Context, part: ast.expr) -> tuple[str, str, str] | None:
     """Return a part as it is written, as it is read, and as it may be meant."""
     match part:
         case ast.BinOp(
             left=ast.BinOp(left=ast.Constant(value=whole), op=ast.Sub(), right=ast.Name(id=a)),
             op=ast.Add(),
             right=ast.Name(id=b),
-        ) if whole in (1, 100) and _are_shares(ruleset, a, b):
+        ) if whole in (1, 100) and _are_shares(ruleset, context, a, b):
             first, second = name_in_formula(a), name_in_formula(b)
             return f"{whole} - {first} + {second}", f"({whole} - {first}) + {second}", f"{whole} - ({first} + {second})"
         case ast.BinOp(
@@ -81,9 +82,8 @@ def _meant(ruleset: Ruleset, part: ast.expr) -> tuple[str, str, str] | None:
     return None
 
 
-def _are_shares(ruleset: Ruleset, *names: str) -> bool:
-    asked = [ruleset.columns.get(name) for name in names]
-    return all(isinstance(column, Input) and column.traits.per_cent for column in asked)
+def _are_shares(ruleset: Ruleset, context: Context, *names: str) -> bool:
+    return all(is_share(ruleset, context, name) for name in names)
 
 
 def _are_wholes(ruleset: Ruleset, *names: str) -> bool:
@@ -102,4 +102,5 @@ def _are_parts(ruleset: Ruleset, first: str, second: str, under: ast.expr) -> bo
     one, other = ruleset.columns.get(first), ruleset.columns.get(second)
     if not isinstance(one, Input) or not isinstance(other, Input) or not isinstance(under, ast.Name):
         return False
-    return one.type == other.type and one.traits.is_amount and not one.traits.per_cent and one.maximum == under.id
+    is_of_whole = under.id in {one.key, one.maximum} and other.key != under.id
+    return one.type == other.type and one.traits.is_amount and not one.traits.per_cent and is_of_whole

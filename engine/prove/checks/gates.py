@@ -167,6 +167,14 @@ class _Uncut(BoundedWorths):
         return super().capped(node, made, cap)
 
 
+def floors_stay_within_the_maximum(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
+    """A `min` is not above the maximum of its node: every unit would pass it."""
+    for node in ruleset.nodes():
+        if node.minimum is not None and node.full is not None and node.minimum > node.full:
+            at = context.key_at(node, "min")
+            yield finding("ITR304.min", at, id=node.id, limit=amount(node.minimum), max=amount(node.full))
+
+
 def caps_cut(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """A `cap` is not above all that is cut by it: one that repeats the greatest points is plain to read."""
     for node in ruleset.nodes():

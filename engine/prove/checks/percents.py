@@ -1,6 +1,7 @@
 """Checks of shares: what is held against one is a share itself, and has its per cent sign."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
@@ -23,6 +24,7 @@ _FAR = Fraction(2)  # a bare number above it is hardly meant as a share: 80 is 8
 _FAR_OF_RATES = Fraction(10)  # of what may be more than its whole, 1000 % is
 _GOALPOSTS = ("from", "to")
 _MOST_NAMED = 12
+_QUOTIENT = re.compile(r"\s*(\w+)\s*/\s*(\w+)\s*")
 
 
 class _Use(NamedTuple):
@@ -35,11 +37,11 @@ class _Use(NamedTuple):
 def per_cent_has_its_sign(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """A bound of a percentage is written 80% or 0.8: a bare 80 is 8000 %, which nobody reaches and nothing refuses."""
     asked = {column.key: column for column in ruleset.inputs if column.traits.per_cent}
+    signed = frozenset(_signed(context.document))
     if asked:
-        signed = frozenset(_signed(context.document))
         yield from _bare_bounds(asked.values(), context)
         yield from _bare_amounts(ruleset, asked, signed)
-        yield from _bare_goalposts(ruleset, asked, signed, context)
+    yield from _bare_goalposts(ruleset, signed, context)
 
 
 def _bare_bounds(asked: Iterable[Input], context: Context) -> Iterator[Finding]:
@@ -79,17 +81,32 @@ def _compared(tree: ast.expr, asked: Mapping[str, Input]) -> Iterator[tuple[Inpu
             yield from ((asked[names[0]], side) for side in sides if names and isinstance(side, ast.Constant))
 
 
-def _bare_goalposts(
-    ruleset: Ruleset, asked: Mapping[str, Input], signed: AbstractSet[Fraction], context: Context
-) -> Iterator[Finding]:
-    """Find goalposts between which a percentage is placed that are bare numbers."""
+def _bare_goalposts(ruleset: Ruleset, signed: AbstractSet[Fraction], context: Context) -> Iterator[Finding]:
+    """Find goalposts between which a share is placed that are bare numbers."""
     for leaf, quantity, score in _of_one_name(ruleset, context):
-        column = asked.get(quantity)
-        for word in _GOALPOSTS if column is not None and _has_goalposts(leaf) else ():
+        for word in _GOALPOSTS if _has_goalposts(leaf) and _is_placed(ruleset, context, quantity) else ():
             found = score.get(word)
-            if column is not None and isinstance(found, Num) and abs(found) > _FAR and found not in signed:
+            if isinstance(found, Num) and _is_too_much(context, quantity, Fraction(found)) and found not in signed:
                 at, said = context.at(leaf, "score", word), _said(Fraction(found))
-                yield finding("ITR377.goalpost", at, id=leaf.id, word=word, input=column.id, **said)
+                column = ruleset.columns.get(quantity)
+                name = column.id if isinstance(column, Input) else quantity
+                yield finding("ITR377.goalpost", at, id=leaf.id, word=word, input=name, **said)
+
+
+def _is_too_much(context: Context, quantity: str, found: Fraction) -> bool:
+    """Say whether a bare number is hardly meant of a share: above 2, and 2 itself of a part in its whole."""
+    return abs(found) > _FAR or (found == _FAR and _is_part_of_whole(context, quantity))
+
+
+def _is_placed(ruleset: Ruleset, context: Context, quantity: str) -> bool:
+    """Say whether what is placed between goalposts, or among steps, is a share."""
+    return is_share(ruleset, context, quantity) or _is_part_of_whole(context, quantity)
+
+
+def _is_part_of_whole(context: Context, quantity: str) -> bool:
+    """Say whether a quantity is written as one input over another that it is never above."""
+    match = _QUOTIENT.fullmatch(quantity)
+    return match is not None and (match[1], match[2]) in context.bounds.below
 
 
 def _has_goalposts(leaf: Node) -> bool:
@@ -158,12 +175,12 @@ def _most_meant(ruleset: Ruleset, context: Context, scored: object) -> Fraction 
     Of two inputs of which the first is never above the second, and of a percentage, that is the whole.
     """
     if not isinstance(scored, list):
-        return Fraction(1) if _is_share(ruleset, context, str(scored)) else None
+        return Fraction(1) if is_share(ruleset, context, str(scored)) else None
     above = ruleset.columns.get(str(scored[0])) if len(scored) == 2 else None
     return Fraction(1) if isinstance(above, Input) and above.maximum == str(scored[1]) else _FAR_OF_RATES
 
 
-def _is_share(ruleset: Ruleset, context: Context, key: str) -> bool:
+def is_share(ruleset: Ruleset, context: Context, key: str) -> bool:
     """Say whether a column is a percentage, or a quotient that is never above 1."""
     column = ruleset.columns.get(key)
     if isinstance(column, Input):
@@ -192,7 +209,7 @@ def parameters_of_shares_are_shares(ruleset: Ruleset, context: Context) -> Itera
             continue
         said: dict[str, Any] = {"found": amount(column.value), "percent": f"{amount(column.value * 100)}%"}
         at = context.place("parameters", name, ruleset.period)
-        meant = f"{amount(column.value)}%" if column.value > _FAR else "100%"
+        meant = f"{amount(column.value)}%" if column.value >= _FAR else "100%"
         yield finding("ITR377.parameter", at, name=name, about=listed([*by], _MOST_NAMED), meant=meant, **said)
 
 
@@ -203,7 +220,7 @@ def _of_formulas(ruleset: Ruleset, context: Context) -> Iterator[_Use]:
             if not isinstance(part, ast.Compare):
                 continue
             names = [side.id for side in (part.left, *part.comparators) if isinstance(side, ast.Name)]
-            if any(_is_share(ruleset, context, name) for name in names):
+            if any(is_share(ruleset, context, name) for name in names):
                 yield from (_Use(name, by) for name in names if _is_far(context, name))
 
 
@@ -225,15 +242,15 @@ def _of_scores(ruleset: Ruleset, context: Context) -> Iterator[_Use]:
         if context.parameter(name) is not None:
             yield _Use(name, leaf.id)
     for leaf, quantity, score in _of_one_name(ruleset, context):
-        if not _is_share(ruleset, context, quantity):
+        if not _is_placed(ruleset, context, quantity):
             continue
         tables = (score.get(word) for word in KINDS[leaf.kind].ladder)
         bounds = [str(bound) for table in tables if isinstance(table, Map) for bound in table]
         written = bounds + [str(score[word]) for word in _GOALPOSTS if _has_goalposts(leaf) and word in score]
-        yield from (_Use(name, leaf.id) for name in written if _is_far(context, name))
+        yield from (_Use(name, leaf.id) for name in written if _is_far(context, name, quantity))
 
 
-def _is_far(context: Context, name: str) -> bool:
+def _is_far(context: Context, name: str, quantity: str = "") -> bool:
     """Say whether a name is that of a parameter that is too great for a share."""
     found = context.parameter(name)
-    return isinstance(found, Fraction) and abs(found) > _FAR
+    return isinstance(found, Fraction) and _is_too_much(context, quantity, found)

@@ -26,6 +26,8 @@ from ..whole import is_whole, whole_between
 from .context import Context, leaves
 from .unused import formulas
 
+_SEVERAL = 3  # weights, of which one is mistyped
+
 _RANGE = re.compile(
     r"(?:\b\d+\s*(?:đến|tới|to|-|–|…|\.\.)\s*|\b(?:tối đa|nhiều nhất|at most|up to)\s+)(\d+)(?!\s*[%\d])", re.IGNORECASE
 )
@@ -177,7 +179,16 @@ def _whole_meant(weights: Sequence[Fraction]) -> Fraction | None:
     """Return the whole that weights come near to; None where they are no shares."""
     total = summed(weights)
     wholes = (whole for whole in (Fraction(1), Fraction(100)) if abs(total - whole) <= whole / 10)
-    return next((whole for whole in wholes if all(0 < weight < whole for weight in weights)), None)
+    near = next((whole for whole in wholes if all(0 < weight < whole for weight in weights)), None)
+    return near or _whole_of_one_tenfold(weights, total)
+
+
+def _whole_of_one_tenfold(weights: Sequence[Fraction], total: Fraction) -> Fraction | None:
+    """Return the whole that weights come to just when one of them is a tenth of what it is, or ten times as much."""
+    if len(weights) < _SEVERAL or any(weight <= 0 for weight in weights):
+        return None
+    mended = [total - weight + right for weight in weights for right in (weight / 10, weight * 10)]
+    return next((whole for whole in (Fraction(1), Fraction(100)) if mended.count(whole) == 1), None)
 
 
 def digits_are_digits(ruleset: Ruleset, _: Context) -> Iterator[Finding]:

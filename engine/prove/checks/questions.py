@@ -3,7 +3,7 @@
 Each is asked once for a ruleset, at the first place, so that an honest ruleset has to answer for a class of slips once.
 """
 
-from . import adding, brackets, inputs, lacking, naming, odd_ones, options, spacing, twins, versions, ways
+from . import adding, brackets, branches, inputs, lacking, naming, odd_ones, options, spacing, twins, versions, ways
 from .context import Check
 
 QUESTIONS: tuple[Check, ...] = (
@@ -12,12 +12,14 @@ QUESTIONS: tuple[Check, ...] = (
     versions.the_period_is_that_of_the_version,
     inputs.percentages_have_a_most,
     spacing.tiers_are_evenly_apart,
+    spacing.tiers_begin_below_those_before,
     spacing.items_do_not_pass_the_maximum,
     spacing.full_marks_are_not_for_next_to_nothing,
     odd_ones.bounds_take_in_alike,
     odd_ones.ties_are_broken_everywhere,
     odd_ones.policies_are_alike,
     options.points_follow_the_order_of_options,
+    branches.points_follow_the_conditions,
     lacking.points_are_for_having,
     lacking.those_who_have_it_are_scored,
     twins.criteria_are_scored_by_what_they_are,

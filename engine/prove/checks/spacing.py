@@ -40,6 +40,20 @@ def tiers_are_evenly_apart(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def tiers_begin_below_those_before(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
+    """A tier begins below the one before it, even where that one requires something besides points."""
+    for node in ruleset.nodes():
+        for first, second in pairwise(node.tiers):
+            above, own = first.from_ or first.above, second.from_ or second.above
+            if first.requires is None or first.quota is not None or above is None or own is None:
+                continue
+            if own.share == above.share and own.amount >= above.amount:
+                shown = f"{amount(own.amount * 100)}%" if own.share else amount(own.amount)
+                yield finding(
+                    "ITR285.order", second.place, id=node.id, tier=second.id, bound=shown, first=first.id
+                )  # fmt: skip
+
+
 def _lower_bounds(node: Node) -> list[_Lower]:
     """Return the tiers that begin at a number of points, the lowest first; none where one begins otherwise."""
     found = [(tier, tier.from_ or tier.above) for tier in node.tiers if tier.when is None]

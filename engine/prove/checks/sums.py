@@ -44,16 +44,22 @@ def pointed_at(ruleset: Ruleset, findings: Sequence[Finding]) -> list[Finding]:
     off = {made.node.id: made for made in sums}
     strays = {made.node.id: stray for made in sums if (stray := _stray(made)) is not None}
     lacking = {made.node.id for made in sums if any(_lacks(made, stray) for stray in strays.values())}
+    between = {made.node.id: pair for made in sums if made.node.id not in strays if (pair := _between(made, sums))}
+    lacking |= {pair.lacking.node.id for pair in between.values()} - strays.keys()
     told: dict[int, Finding | None] = {}
     for made in sums:
-        stray = strays.get(made.node.id)
-        if stray is not None:
-            told[id(made.found)] = _moved(made, stray)
-        elif made.node.id in lacking or _comes_from_below(made, off):
-            told[id(made.found)] = None
-        else:
-            told[id(made.found)] = _with_hint(made)
+        is_told = made.node.id not in lacking and not _comes_from_below(made, off)
+        moved = _moved_away(made, strays, between)
+        told[id(made.found)] = moved or (_with_hint(made) if is_told else None)
     return [shown for each in findings if (shown := told.get(id(each), each)) is not None]
+
+
+def _moved_away(made: _Sum, strays: Mapping[str, "_Stray"], between: Mapping[str, "_Pair"]) -> Finding | None:
+    """Say which criterion of a heading belongs under another one; None where none is known to."""
+    stray, pair = strays.get(made.node.id), between.get(made.node.id)
+    if stray is not None:
+        return _moved(made, stray)
+    return _moved_from(made, pair) if pair is not None else None
 
 
 def _sum_of(each: Finding, nodes: Mapping[str, Node]) -> _Sum | None:
@@ -109,6 +115,32 @@ def _lacks(made: _Sum, stray: _Stray) -> bool:
     """Say whether it is a criterion that stands elsewhere that a sum lacks."""
     is_its_own = _plain(made.node) == stray.target and made.node.scorecard == stray.child.scorecard
     return is_its_own and made.excess == -stray.term
+
+
+class _Pair(NamedTuple):
+    """A criterion that makes the sum of its heading too great, and another heading that lacks as much."""
+
+    child: Node
+    lacking: _Sum
+
+
+def _between(made: _Sum, sums: Sequence[_Sum]) -> _Pair | None:
+    """Find the one criterion with which a sum is too great by as much as one other sum beside it is too small."""
+    children = [child for child, term in made.terms if term == made.excess > 0]
+    others = [other for other in sums if other.excess == -made.excess and _are_beside(made.node, other.node)]
+    return _Pair(children[0], others[0]) if len(children) == len(others) == 1 else None
+
+
+def _are_beside(node: Node, other: Node) -> bool:
+    return node.id != other.id and node.scorecard == other.scorecard and not {node.id, other.id} & {node.scorecard}
+
+
+def _moved_from(made: _Sum, pair: _Pair) -> Finding:
+    params, child = made.found.params, pair.child
+    return finding(
+        "ITR301.between", child.place, id=child.id, parent=made.node.id, derived=params["derived"],
+        stated=params["stated"], other=pair.lacking.node.id, difference=amount(made.excess),
+    )  # fmt: skip
 
 
 def _moved(made: _Sum, stray: _Stray) -> Finding:
