@@ -40,9 +40,12 @@ def test_word_has_the_table_of_a_draft(ran):
     provisions, units, uncompared = document.tables
     head, *rows = cells(provisions)
     assert head == ["TT", "Quy định hiện hành", "Dự thảo", "Thuyết minh"]
-    assert rows[0] == ["Tham số"] * 4, "a row above those of one subject"
-    assert rows[1] == ["1", "Tham số moi_cuoc\ngiá trị: 5", "Tham số moi_cuoc\ngiá trị: 6", "Đổi khác: giá trị 5 → 6"]
-    assert rows[3][1:3] == ["Chưa quy định", 'Số liệu "Sáng kiến" (moi)']
+    above = [row[0] for row in rows if row == [row[0]] * 4]
+    assert above == ["Tiêu chí, mức và xếp hạng", "Tham số", "Số liệu phải thu"], "a row above those of one subject"
+    at = rows.index(["Tham số"] * 4)
+    changed = ["Tham số moi_cuoc\ngiá trị: 5", "Tham số moi_cuoc\ngiá trị: 6", "Đổi khác: giá trị 5 → 6"]
+    assert rows[at + 1][1:] == changed
+    assert rows[at + 3][1:3] == ["Chưa quy định", 'Số liệu "Sáng kiến" (moi)']
     proved = next(row for row in rows if row[1].startswith('Tiêu chí 1 "Họp"'))
     assert "đã chứng minh với mọi câu trả lời" in proved[3]
     assert "Ví dụ: so_hop = 1: 5 → 12 điểm" in proved[3]

@@ -61,12 +61,17 @@ _HARMLESS: frozenset[Class] = frozenset({"editorial", "renamed", "unchanged"})
 # ── The ruleset itself ──
 
 
+_TABLES = frozenset({"decision", "effective"})
+
+
 def _facts(documents: _Documents, keys: Mapping[str, Class], subject: Subject) -> Iterator[Change]:
     parts = [Part(str(each.get("id", "")), _title(each.get("title")), place=each.place) for each in documents]
     for key, class_ in keys.items():
         first, second = (each.get(key) for each in documents)
         if plain(first) != plain(second):
             at = places_of(key, documents, (documents[0].place, documents[1].place))
+            if key in _TABLES:  # each of what they say by its own name
+                first, second = (Map() if each is None else each for each in (first, second))
             details = tuple(differences(key, first, second, at))
             yield Change(class_, subject, key, parts[0], parts[1], details=details)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from ..language.document import Map, plain
 from ..language.loading import Loaded
 from ..model.ruleset import Ruleset
+from . import words
 from .change import Change, Difference, Subject
 from .criteria import Compared, documents_of, node_changes, parents_of, rounding_changes
 from .declared import UNCOMPARED, altered, declared_changes
@@ -17,7 +18,7 @@ from .judging import judge
 from .matching import Matching, matched
 from .tiers import tier_changes
 
-_SECTIONS: Sequence[Subject] = ("ruleset", "group", "function", "parameter", "input", "value")
+_SECTIONS: Sequence[str] = tuple(words.SECTIONS)
 _OF_NODE: Sequence[Subject] = ("scorecard", "criterion", "tier", "ranking")
 
 
@@ -99,15 +100,20 @@ def _in_order(found: Difference, before: Ruleset, after: Ruleset) -> tuple[Chang
 
     def place(change: Change) -> tuple[object, ...]:
         part = change.part
-        if change.subject in _SECTIONS:
+        if change.subject in words.SECTIONS:
             name = part.id if part.id in declared else f"self:{part.id}"
             return (_SECTIONS.index(change.subject), declared.get(name, 0), part.id, change.key, change.class_)
-        if change.subject == "data":
-            return (len(_SECTIONS) + 1, 0, part.id, change.key, change.class_)
         node = part.id if change.of is None else change.of[1].id
         side = "before" if change.after is None and change.of is None else "after"
         own = _OF_NODE.index(change.subject)
-        return (len(_SECTIONS), places.get((side, node), 0), node, own, _tier_place(change, after, before), change.key)
+        return (
+            _SECTIONS.index("tree"),
+            places.get((side, node), 0),
+            node,
+            own,
+            _tier_place(change, after, before),
+            change.key,
+        )
 
     return tuple(sorted(found.changes, key=lambda change: tuple(map(_sortable, place(change)))))
 

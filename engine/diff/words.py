@@ -40,13 +40,14 @@ OF: Pair = (" của {name}", " of {name}")
 SECTIONS: Mapping[str, Pair] = {
     "ruleset": ("Thông tin chung", "The ruleset itself"),
     "group": ("Nhóm đơn vị", "Groups of units"),
-    "function": ("Hàm", "Functions"),
-    "parameter": ("Tham số", "Parameters"),
-    "input": ("Số liệu phải thu", "What units report"),
-    "value": ("Giá trị trung gian", "Named values"),
     "tree": ("Tiêu chí, mức và xếp hạng", "Criteria, tiers and ranking"),
+    "parameter": ("Tham số", "Parameters"),
+    "function": ("Hàm", "Functions"),
+    "value": ("Giá trị trung gian", "Named values"),
+    "input": ("Số liệu phải thu", "What units report"),
     "data": ("Cách đọc số liệu", "How data are read"),
 }
+"""The order in which changes are told: what a council decides first, what follows for files last."""
 
 KEYS: Mapping[str, Pair] = {
     "above": ("trên", "above"),
@@ -64,8 +65,12 @@ KEYS: Mapping[str, Pair] = {
     "column": ("cột trong tệp", "column"),
     "data": ("cách đọc tệp", "data"),
     "decision": ("quyết định", "decision"),
+    "decision.date": ("ngày của quyết định", "date of the decision"),
+    "decision.number": ("số quyết định", "number of the decision"),
     "description": ("mô tả", "description"),
     "effective": ("hiệu lực", "effective"),
+    "effective.from": ("hiệu lực từ", "effective from"),
+    "effective.through": ("hiệu lực đến", "effective through"),
     "for": ("dành cho", "for"),
     "formula": ("công thức", "formula"),
     "from": ("ngưỡng từ", "from"),
