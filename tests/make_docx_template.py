@@ -210,6 +210,8 @@ def _provisions(document) -> None:
         _put(marker.cells[0], f"{{%tr {text} %}}", size=12)
     _put(title.cells[0].merge(title.cells[3]), "{{ section.title }}", bold=True, size=12, align=ALIGN.LEFT)
     _put(row.cells[0], "{{ row.number }}", size=12)
+    for each in (heads, row):
+        _whole(each)
     for cell, field in zip(row.cells[1:], ("before", "after", "why"), strict=True):
         _put(cell, f"{{%p for line in row.{field} %}}", size=12, align=ALIGN.LEFT)
         if field != "why":

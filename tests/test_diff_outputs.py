@@ -115,3 +115,9 @@ def test_word_is_no_text_for_a_screen_nor_for_git(ran):
     code, _, err = ran("--git-path", "truoc.yaml", "--format", "html")
     assert code == 2
     assert "ITR542: --git-path và --format html không dùng cùng nhau" in err
+
+
+def test_no_row_of_the_table_is_broken_by_a_page(ran):
+    assert ran("-o", "bang.docx")[0] == 0
+    rows = Document("bang.docx").tables[0].rows
+    assert all(row._tr.find(".//{*}trPr/{*}cantSplit") is not None for row in rows)
