@@ -10,6 +10,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from itrank import cli
 from test_diff_data import AFTER, BEFORE, DATA
+from years_between import HEAD
 
 
 @pytest.fixture
@@ -121,3 +122,30 @@ def test_no_row_of_the_table_is_broken_by_a_page(ran):
     assert ran("-o", "bang.docx")[0] == 0
     rows = Document("bang.docx").tables[0].rows
     assert all(row._tr.find(".//{*}trPr/{*}cantSplit") is not None for row in rows)
+
+
+TWO = """\
+groups: {so: {title: Sở}, phuong: {title: Phường}}
+inputs: {so_hop: {type: count, label: Số cuộc họp}}
+scorecards:
+  b_so: {title: Bảng sở, for: [so], criteria: [{id: a, code: "1", title: Họp, max: 10, score: {formula: "min(so_hop, 10)"}}]}
+  b_phuong: {title: Bảng phường, for: [phuong], criteria: [{id: b, code: "1", title: Họp, max: 10, score: {formula: "min(so_hop, 10)"}}]}
+"""
+
+
+def test_paper_and_screen_count_alike_and_head_each_scorecard(ran):
+    """Both criteria change, and the maximum of one branch only follows: it is counted apart on both."""
+    before = HEAD + TWO
+    after = before.replace("min(so_hop, 10)", "min(2 * so_hop, 10)").replace("max: 10", "max: 20", 1)
+    Path("truoc.yaml").write_text(before, "utf-8")
+    Path("sau.yaml").write_text(after, "utf-8")
+    screen = ran()[1]
+    assert ran("-o", "bang.docx")[0] == 0
+    assert ran("-o", "bang.html")[0] == 0
+    document, follows = Document("bang.docx"), "Ngoài ra 1 chỗ chỉ là hệ quả của các thay đổi ấy."
+    told = re.search(r"^2 chỗ khác nhau: .*\.$", screen, re.MULTILINE)[0]
+    assert follows in screen
+    assert {told, follows} <= {each.text for each in document.paragraphs}
+    assert told in Path("bang.html").read_text("utf-8")
+    heads = [row[0] for row in cells(document.tables[0]) if row == [row[0]] * 4]
+    assert heads == ['Bảng điểm "Bảng sở"', 'Bảng điểm "Bảng phường"']

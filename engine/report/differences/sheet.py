@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import PureWindowsPath
 from typing import Any
 
@@ -10,6 +11,7 @@ from ...diff import words as diff_words
 from ...diff.change import Change, Difference
 from ...diff.impact_contract import ImpactRecord, ListImpactRecord, UnitImpactRecord
 from ...diff.saying import said, shown, sides, subject
+from ...diff.telling import of_proofs, sections, summary
 from ...files.visible import visible
 from ...model.ruleset import Ruleset
 from ...model.sentences import Pair, sentence
@@ -19,7 +21,6 @@ from ...publish.texts import MARKS
 from ...rank.ranking import is_illustrative
 from . import words
 
-_TREE = ("scorecard", "criterion", "tier", "ranking")
 _UNKNOWN_DAY = "2000-01-01"
 
 
@@ -118,7 +119,7 @@ def _visible(value: Any) -> Any:
 class _Saying:
     lang: str
 
-    def __call__(self, pair: Pair, **values: object) -> str:
+    def __call__(self, pair: Pair, /, **values: object) -> str:
         return sentence(pair, self.lang, **values)
 
 
@@ -205,41 +206,18 @@ def _sources(say: _Saying, rulesets: Sequence[Ruleset]) -> Iterator[str]:
 
 
 def _summary(say: _Saying, found: Difference) -> Iterator[str]:
-    """Count the changes by class, and say what was compared and what is not proved."""
-    if not found.changes:
-        yield say(words.NOTHING)
-    else:
-        counts = [
-            say(diff_words.COUNT, count=found.counts[class_], name=say(pair))
-            for class_, pair in diff_words.CLASSES.items()
-            if found.counts.get(class_)
-        ]
-        yield say(diff_words.SUMMARY, count=len(found.changes), classes="; ".join(counts))
-    yield say(
-        diff_words.COMPARED, nodes=found.compared["node"], inputs=found.compared["input"], tiers=found.compared["tier"],
-        parameters=found.compared["parameter"], values=found.compared["value"],
-    )  # fmt: skip
-    if unproved := sum(change.proof == "not_proved" for change in found.changes):
-        yield say(diff_words.UNPROVED, count=unproved)
-    if found.left:
-        keys = [say(diff_words.UNCOMPARED[key]) for key in found.left]
-        yield say(diff_words.LEFT, keys="; ".join(keys))
-    if any(change.proof in {"proved", "not_proved"} for change in found.changes):
-        yield say(diff_words.ANSWERS)
+    yield from summary(found, say)
+    if told := of_proofs(found, say):
+        yield told
 
 
 # ── The table ──
 
 
 def _sections(say: _Saying, found: Difference, rulesets: Sequence[Ruleset]) -> Iterator[Section]:
-    number = 0
-    for key, pair in diff_words.SECTIONS.items():
-        subjects = _TREE if key == "tree" else (key,)
-        changes = [change for change in found.changes if change.subject in subjects]
-        rows = tuple(_row(say, str(number + place), change, rulesets) for place, change in enumerate(changes, 1))
-        number += len(rows)
-        if rows:
-            yield Section(say(pair), rows)
+    numbers = count(1)
+    for title, changes in sections(found, rulesets, say):
+        yield Section(title, tuple(_row(say, str(next(numbers)), change, rulesets) for change in changes))
 
 
 def _row(say: _Saying, number: str, change: Change, rulesets: Sequence[Ruleset]) -> Row:
