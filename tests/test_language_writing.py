@@ -12,7 +12,8 @@ from itrank.engine.language.loading import load_bytes
 from itrank.engine.language.writing import written
 
 ROOT = Path(__file__).parent.parent
-RULESETS = [*sorted(ROOT.glob("rulesets/*.yaml")), *sorted(ROOT.glob("tests/**/ruleset.yaml"))]
+SHIPPED = sorted(path for path in ROOT.glob("rulesets/*.yaml") if not path.name.endswith(".test.yaml"))
+RULESETS = [*SHIPPED, *sorted(ROOT.glob("tests/**/ruleset.yaml"))]
 
 
 @pytest.mark.parametrize("path", RULESETS, ids=lambda path: str(path.relative_to(ROOT)))
