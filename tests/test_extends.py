@@ -85,6 +85,22 @@ add:
     assert unit.outcome == Fraction("21.5")
 
 
+def test_inputs_and_parameters_are_repealed_too(folder):
+    """*An input that nothing uses any more*: forms no longer ask for it; what still reads it is told."""
+    rest = "amend: {nhom: {max: 15}, tinh: {max: 15, tiers: [{id: kem}]}}\nrepeal: [ty_le, b, nguong]\n"
+    loaded = amended(folder, rest)
+    assert loaded.findings == ()
+    assert [asked.id for asked in loaded.ruleset.inputs] == ["a", "cu"]
+    assert "nguong" not in loaded.ruleset.columns
+    (found, *_) = amended(folder, "repeal: [b]\n").findings
+    assert (found.code, advice(found, "en")) == (
+        "ITR204",
+        'repeal in line 5 took "b" away: amend what still reads it too, or keep it.',
+    )
+    (found,) = amended(folder, "repeal: [bb]\n").findings
+    assert message(found, "en") == 'there is no criterion "bb"'
+
+
 def test_the_hash_covers_what_is_extended(folder):
     first = amended(folder, "").ruleset
     (folder / "2022.yaml").write_text(BASE.replace("Bộ chỉ số 2022", "Bộ chỉ số năm 2022"), "utf-8")

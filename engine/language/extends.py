@@ -23,6 +23,7 @@ DEEPEST = 8
 MOST_CANDIDATES = 200
 _CHANGES = ("amend", "add", "repeal")
 _PLACING = ("under", "after", "before")
+_NAMED = ("inputs", "values", "parameters")  # what `repeal` takes away besides criteria
 
 _Replaced: TypeAlias = tuple[str, Place, dict[str, Map]]
 """A list of criteria that is written anew: whose, where, and what stands below it in the base."""
@@ -152,7 +153,7 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
     replaced = _replaced(before, changes, stated.amendments) if isinstance(before, Map) else []
     known = {id_: node for *_, below in replaced for id_, node in below.items()}
     known |= _ids(cards) if isinstance(cards, Map) else {}
-    findings += _misnamed(stated, known, advise)
+    findings += _misnamed(stated, known, _without_repealed(document, stated.gone - known.keys()), advise)
     if not isinstance(cards, Map):
         return document, tuple(findings)
     rebuilt = cards.copied()
@@ -161,6 +162,23 @@ def amended(base: Map, changes: Map) -> tuple[Map, tuple[Finding, ...]]:
     findings += _add_all(_ids(rebuilt), stated, replaced, advise)
     document.put("scorecards", rebuilt, document.key_places["scorecards"], document.value_places["scorecards"])
     return document, tuple(findings)
+
+
+def _without_repealed(document: Map, names: AbstractSet[str]) -> set[str]:
+    """Take inputs, values and parameters away that are repealed, and give the names of those that were there."""
+    found: set[str] = set()
+    for section in _NAMED:
+        table = document.get(section)
+        if isinstance(table, Map) and (gone := names & table.keys()):
+            kept = Map(table.place)
+            for key in (each for each in table if each not in gone):
+                kept.put(key, table[key], table.key_places[key], table.value_places[key])
+            if kept:
+                document.put(section, kept, document.key_places[section], document.value_places[section])
+            else:
+                del document[section]
+            found |= gone
+    return found
 
 
 def _add_all(
@@ -175,10 +193,12 @@ def _add_all(
     yield from _left_out(replaced, lost - known.keys())
 
 
-def _misnamed(stated: _Changes, known: Mapping[str, object], advise: Adviser) -> Iterator[Finding]:
-    """Find what is repealed or amended and is not there, and what is both."""
+def _misnamed(
+    stated: _Changes, known: Mapping[str, object], others: AbstractSet[str], advise: Adviser
+) -> Iterator[Finding]:
+    """Find what is repealed or amended and is not there, and what is both; what is repealed need be no criterion."""
     for index, id_ in enumerate(map(str, stated.repealed)):
-        if id_ not in known:
+        if id_ not in known and id_ not in others:
             yield _unknown(id_, stated.repealed.places[index], known, advise)
         if id_ in stated.amendments:
             yield finding("ITR321.repealed", stated.amendments.key_places[id_], id=id_)

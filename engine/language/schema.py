@@ -423,7 +423,7 @@ def ruleset_schema() -> Schema:
         "tests": described(rows(CASE, most=MOST_CASES), "Ca kiểm thử của bộ tiêu chí.", "The ruleset's own cases."),
         "amend": described({"type": "object"}, "Với extends: sửa tiêu chí theo id.", "With extends: change nodes by id."),
         "add": described({"type": "array"}, "Với extends: thêm tiêu chí.", "With extends: add nodes."),
-        "repeal": described({"type": "array"}, "Với extends: bãi bỏ tiêu chí.", "With extends: remove nodes."),
+        "repeal": described({"type": "array"}, "Với extends: bãi bỏ tiêu chí, đầu vào, giá trị, tham số.", "With extends: remove nodes, inputs, values, parameters."),
     }  # fmt: skip
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

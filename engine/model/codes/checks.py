@@ -102,8 +102,8 @@ CODES: tuple[Code, ...] = (
     _name(
         "ITR340", W,
         'đơn vị phải báo cáo "{name}", nhưng không gì dùng đến nó', 'units must report "{name}", and nothing uses it',
-        "Xóa đầu vào này, hoặc kiểm tra tiêu chí nào lẽ ra phải đọc nó; chỉ để in ra thì thêm publish: true.",
-        "Delete it, or look which criterion should read it; if it is only to be printed, add publish: true.",
+        "Xóa đầu vào này (của bộ gốc thì nêu ở repeal), hoặc kiểm tra tiêu chí nào lẽ ra phải đọc nó; chỉ để in ra thì thêm publish: true.",
+        "Delete it (one of the ruleset that is extended: name it in repeal), or look which criterion should read it; if it is only to be printed, add publish: true.",
     ),
     _name(
         "ITR341", I,
