@@ -59,7 +59,7 @@ def test_it_says_what_changed_with_old_and_new_values(ran):
     assert (code, err) == (0, "")
     assert 'Tiêu chí 2.3 "Họp": đổi tỷ trọng: điểm tối đa 40 → 60; cách chấm each 10 → 15; tỷ lệ đạt giữ nguyên' in out
     assert 'Tiêu chí 2.4 "Máy": chặt hơn: do tham số nguong thay đổi (đã chứng minh với mọi câu trả lời)' in out
-    assert "Tham số nguong: đổi khác: giá trị 0,8 → 0,9" in out
+    assert "Tham số nguong: đổi khác: giá trị 80% → 90%" in out
     assert 'Mức "Tốt" của "Bảng điểm": nới hơn: ngưỡng từ 50 → 45' in out
 
 
@@ -176,3 +176,24 @@ def test_git_diff_goes_on_behind_a_ruleset_that_is_broken(repository):
     code, out, err = git(repository, "diff", "--cached")
     assert (code, "ITR" in err) == (0, True)
     assert "Bộ tiêu chí mới, chưa có bản trước để so." in out
+
+
+def test_words_of_a_reader_stand_for_ids_and_notation(ran):
+    """Labels of inputs and options, có/không, per cent where it is written so, days as Vietnamese write them."""
+    inputs = (
+        "  co: {label: Có thủ tục, type: yes_no}\n"
+        "  ai: {label: Trưởng ban, type: choice, options: {bi_thu: Bí thư, khac: Người khác}}\n"
+    )
+    score = "{formula: \"20 if co and ai == 'khac' else 0\"}"
+    for name, text, more in (("cu.yaml", OLD, score), ("moi.yaml", NEW, score.replace("20 if", "10 if"))):
+        made = text.replace("  hop:", inputs + "  hop:").replace(
+            "    tiers:", f"      - {{id: c3, title: Trưởng, max: 20, score: {more}}}\n    tiers:"
+        )
+        day = "2022-03-28" if text is OLD else "2023-03-01"
+        Path(name).write_text(f"{made}decision: {{number: 1/QĐ, date: {day}}}\n", "utf-8")
+    out = ran("diff", "cu.yaml", "moi.yaml")[1]
+    assert 'ví dụ: "Có thủ tục" = có, "Trưởng ban" = "Người khác": 20 → 10 điểm' in out
+    assert "ngày của quyết định 28/3/2022 → 1/3/2023" in out
+    assert "ô trống được xử lý theo quy định của từng số liệu" in out
+    english = ran("diff", "cu.yaml", "moi.yaml", "--lang", "en")[1]
+    assert "date of the decision 2022-03-28 → 2023-03-01" in english

@@ -49,7 +49,7 @@ def test_word_has_the_table_of_a_draft(ran):
     assert rows[at + 3][1:3] == ["Chưa quy định", 'Số liệu "Sáng kiến" (moi)']
     proved = next(row for row in rows if row[1].startswith('Tiêu chí 1 "Họp"'))
     assert "đã chứng minh với mọi câu trả lời" in proved[3]
-    assert "Ví dụ: so_hop = 1: 5 → 12 điểm" in proved[3]
+    assert 'Ví dụ: "Số cuộc họp" = 1: 5 → 12 điểm' in proved[3]
     assert cells(units)[1] == [
         "Sở A", "1 → 1", "70", "84/100", "+14", "Khá → chưa rõ",
         "(1) +2; (2) +10 [riêng nó: Tốt]; (3) 0 [thiếu số liệu 3]; cùng nhau +2",

@@ -4,7 +4,10 @@ An input's change is one of what is asked of units; a parameter, a function or a
 what follows from it is told of the criteria that read it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from ..language.document import Map, plain
@@ -14,7 +17,7 @@ from .change import Change, Class, Detail, Part, Proof, Subject
 from .judging import Judging, compare_values
 from .matching import Kind
 from .proving import SAME
-from .wording import differences, formula_said, places_of, said, written
+from .wording import differences, formula_said, places_of, said, share_said, written
 
 _RULESET: Mapping[str, Class] = {
     "id": "editorial", "version": "editorial", "title": "editorial", "description": "editorial", "period": "editorial",
@@ -23,6 +26,7 @@ _RULESET: Mapping[str, Class] = {
 }  # fmt: skip
 """Keys of the ruleset itself; `show` is how points are printed, never what they are."""
 _DATA: Mapping[str, Class] = {"data": "changed", "units": "changed"}
+_SHARE = re.compile(r"\s*[\d.]+\s*%\s*")
 UNCOMPARED = ("tests",)
 """Keys that change nothing of what a unit gets, and are not compared: that they differ is said."""
 
@@ -189,13 +193,18 @@ def _parameters(judging: Judging, documents: _Documents) -> Iterator[Change]:
     def part(side: int, key: str) -> Part:
         return Part(key, place=columns[side][key].place)
 
+    told = [
+        {key: _value_said(document, key, each.value, ruleset.period) for key, each in table.items()}
+        for document, ruleset, table in zip(documents, _rulesets(judging), columns, strict=True)
+    ]
+
     def of_pair(first: str, second: str) -> Iterator[Change]:
         older, newer = columns[0][first], columns[1][second]
         parts = part(0, first), part(1, second)
         if first != second:
             yield Change("renamed", "parameter", "id", *parts, details=(Detail("id", said(first), said(second)),))
         if older.value != newer.value:
-            details = (Detail("parameters", said(older.value), said(newer.value), (older.place, newer.place)),)
+            details = (Detail("parameters", told[0][first], told[1][second], (older.place, newer.place)),)
             yield Change("changed", "parameter", "value", *parts, details=details)
             return
         texts = [
@@ -206,16 +215,26 @@ def _parameters(judging: Judging, documents: _Documents) -> Iterator[Change]:
             yield Change("unchanged", "parameter", "value", *parts, "proved", written_otherwise)
 
     for change in _by_kind(judging, "parameter", "parameter", part, of_pair, [tuple(each) for each in columns]):
-        yield _with_value(change, columns)
+        yield _with_value(change, told)
 
 
-def _with_value(change: Change, columns: Sequence[Mapping[str, Constant]]) -> Change:
+def _value_said(document: Map, key: str, value: Fraction | date, period: str) -> Words | None:
+    """Say the value of the period, as per cent where it is written so."""
+    written_as = _section(document, "parameters", key)[0]
+    if isinstance(written_as, Map):
+        written_as = written_as.get(period)
+    if isinstance(value, Fraction):
+        return share_said(value, share=_SHARE.fullmatch(str(getattr(written_as, "text", written_as))) is not None)
+    return said(value)
+
+
+def _with_value(change: Change, told: Sequence[Mapping[str, Words | None]]) -> Change:
     """Say what a parameter is that is on one side only."""
     if change.class_ not in {"new", "gone"}:
         return change
     values = [
-        None if each is None else said(table[each.id].value)
-        for each, table in zip((change.before, change.after), columns, strict=True)
+        None if each is None else table[each.id]
+        for each, table in zip((change.before, change.after), told, strict=True)
     ]
     return Change(
         change.class_,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from ..explain.naming import shower, spoken_labels
 from ..formula.figures import figure
 from ..model.findings import Witness
 from ..model.outcome import NoScore, Outcome
@@ -138,8 +139,7 @@ def shown(change: Change, rulesets: Sequence[Ruleset], lang: str) -> str:
         return ""
     if witness.is_of_points:
         return f"{_points(change, witness, lang)}: {_tiers(witness, rulesets, lang)}"
-    answers = typed(witness, rulesets)
-    told = [f"{name} = {value}" for name, value in answers.items()]
+    told = list(_answers(witness, rulesets, lang))
     more = len(told) - _MOST_ANSWERS
     listed = ", ".join(told[:_MOST_ANSWERS]) + (sentence(words.AND_MORE, lang, count=more) if more > 0 else "")
     gives = _points(change, witness, lang)
@@ -148,9 +148,17 @@ def shown(change: Change, rulesets: Sequence[Ruleset], lang: str) -> str:
     return f"{listed}: {gives}" if listed else gives
 
 
-def typed(shown: Shown, rulesets: Sequence[Ruleset]) -> Mapping[str, str]:
-    """Give the answers of both sides as they are typed, by the id of the input."""
-    return {**answers_of(shown, rulesets, 0), **answers_of(shown, rulesets, 1)}
+def _answers(shown: Shown, rulesets: Sequence[Ruleset], lang: str) -> Iterator[str]:
+    """Say what the unit answered, by the labels of inputs and options; of an input that both have, once."""
+    told: dict[str, str] = {}
+    for answers, ruleset in zip(shown.answers, rulesets, strict=True):
+        label, show = spoken_labels(ruleset, lang), shower(ruleset, lang)
+        told |= {
+            asked.id: f"{label(asked.key)} = {show(asked.key, answers[asked.key])}"
+            for asked in ruleset.inputs
+            if asked.key in answers
+        }
+    yield from told.values()
 
 
 def answers_of(shown: Shown, rulesets: Sequence[Ruleset], side: int) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from .change import Detail, Part
 _LONGEST = 300
 _DEEPEST = 12
 _MANY = 12  # items of a list that are compared one by one
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -46,14 +47,27 @@ def _short(text: str) -> str:
 
 
 def written(value: Any) -> Words | None:
-    """Write a part of a document in one line, as YAML would have it; numbers with the reader's decimal sign."""
+    """Write a part of a document in one line, as YAML would have it; numbers and days as the reader writes them.
+
+    >>> written("2022-03-28"), written("2022-13-28")
+    (Words(vi='28/3/2022', en='2022-03-28'), Words(vi='2022-13-28', en='2022-13-28'))
+    """
     if value is None:
         return None
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return said(_day(value))
     if isinstance(value, Num) and "%" not in value.text:
         return said(Fraction(value))
     if isinstance(value, Map) and value.keys() <= {"vi", "en"}:
         return Words(*(_short(str(value.get(lang, ""))) for lang in LANGUAGES))
     return Words(*([_short(_flow(value))] * 2))
+
+
+def _day(text: str) -> object:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # no day of any month
+        return text
 
 
 def _flow(value: Any) -> str:

@@ -125,7 +125,7 @@ FROM_TO: Pair = ("{key} {before} → {after}", "{key} {before} → {after}")
 ADDED: Pair = ("thêm {key} {after}", "{key} {after} added")
 TAKEN: Pair = ("bỏ {key} {before}", "{key} {before} taken away")
 IS: Pair = ("{key} {value}", "{key} {value}")
-BLANK: Pair = ("để trống", "blank")
+BLANK: Pair = ("không có", "none")
 THROUGH: Pair = ("do {names} thay đổi", "through {names}")
 THROUGH_NOTHING: Pair = ("do quy định chung của bộ tiêu chí thay đổi", "through what holds for the whole ruleset")
 KINDS: Mapping[str, Pair] = {
@@ -191,6 +191,6 @@ UNPROVED: Pair = (
 LEFT: Pair = ("Không so: {keys}.", "Not compared: {keys}.")
 UNCOMPARED: Mapping[str, Pair] = {"tests": ("ca kiểm thử (tests), hai bên khác nhau", "cases (tests), which differ")}
 ANSWERS: Pair = (
-    "Chứng minh là với mọi câu trả lời đầy đủ trong giới hạn đã khai; ô trống theo missing của từng số liệu.",
+    "Chứng minh là với mọi câu trả lời đầy đủ trong giới hạn đã khai; ô trống được xử lý theo quy định của từng số liệu.",
     "Proofs are for all complete answers within the declared bounds; a blank is a matter of each input's missing.",
 )
