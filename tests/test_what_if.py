@@ -469,6 +469,20 @@ def test_a_file_of_scenarios_holds_as_many_as_it_may():
     assert len(made.scenarios) == MOST_KEPT
 
 
+@pytest.mark.parametrize("typed", ["+10", " + 10", "+1,5", "+5%", "+0"])
+def test_a_plus_sign_is_never_guessed(year, typed):
+    (found,) = of_command_line([f"tiers.tot={typed}"], "--set")
+    assert (found.row, found.params["found"]) == ("ITR782.sign", typed.strip())
+    kept_ = kept(f"format: itrank-whatif/1\nscenarios: {{a: {{set: {{tiers.tot: '{typed}'}}}}}}\n")
+    assert rows(kept_.findings) == ["ITR782.sign"]
+
+
+def test_a_minus_sign_is_a_negative_number(year):
+    scenario = of_command_line(["bang.min=-5"], "--set")
+    assert str(scenario.changes[0].value) == "-5"
+    assert tried(year, "bang.min=-5").changes[0].now == "-5"
+
+
 # ── The command ──
 
 

@@ -22,6 +22,7 @@ MOST_POINTS = 2_000
 """Values that a sweep with a step, or of an answer that is a whole number, goes through."""
 
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?)(%?)")
+_SIGNED = re.compile(r"\s*[+＋]\s*[0-9][0-9.,]*\s*%?\s*")
 _RANGE = re.compile(r"\s*(\S+?)\s*\.\.\s*(\S+?)(?:\s+step\s+(\S+))?\s*")
 
 
@@ -102,6 +103,8 @@ def value_of(said: Any, place: Place) -> Any | Finding:
         return _range(match, place, said)
     if (match := _NUMBER.fullmatch(said.strip())) and not match[2]:
         return number(match[1], place)
+    if _SIGNED.fullmatch(said):  # "10 more", or 10: never guessed
+        return finding("ITR782.sign", place, found=said.strip()[:80])
     if said in {"true", "false"}:
         return said == "true"
     return text(said, place)

@@ -42,6 +42,12 @@ CODES: tuple[Code, ...] = (
         'For example: --set tiers.good=860, --set criterion.max=30, --set "Department of Health".meetings=4.',
     ),
     _option(
+        "ITR782.sign", E,
+        '"{found}" có dấu cộng: không rõ là tăng thêm hay là giá trị mới', '"{found}" has a plus sign: is it so much more, or the new value?',
+        "Luôn ghi giá trị mới, không ghi phần tăng: ngưỡng 850 tăng 10 thì ghi 860. Dấu trừ là số âm.",
+        "Always write the new value, not the difference: for a bound of 850 raised by 10 write 860. A minus sign makes a negative number.",
+    ),
+    _option(
         "ITR783", E,
         'không có kịch bản "{name}" trong tệp này', 'this file has no scenario "{name}"',
         "Xem tên dưới scenarios: trong tệp.", "See the names below scenarios: in the file.",
