@@ -1,7 +1,7 @@
 """The words of scenarios, in Vietnamese and English; filled by `model.sentences.sentence`."""
 
 NOTICE = ("KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ", "SCENARIO, NOT A RESULT")
-IN_EFFECT = ("Đang có hiệu lực: {ruleset}, sha256 {hash}", "In effect: {ruleset}, sha256 {hash}")
+IN_EFFECT = ("So với bộ tiêu chí: {ruleset}, sha256 {hash}", "Compared with the ruleset: {ruleset}, sha256 {hash}")
 PERIOD = ("năm {period}", "{period}")
 SCENARIO = ("Kịch bản: {title}", "Scenario: {title}")
 CHANGE = ("{about}: {before} → {now} ({address})", "{about}: {before} → {now} ({address})")
@@ -23,7 +23,7 @@ NOBODY = ("Không đơn vị nào khác: đã so {count} đơn vị.", "Nothing 
 OUTSIDE = ("Không thuộc danh sách nào trong kịch bản", "In no list under the scenario")
 ALL_UNITS = ("Tất cả đơn vị", "All units")
 RANK, UNIT, TIER = ("Hạng", "Rank"), ("Đơn vị", "Unit"), ("Xếp loại", "Tier")
-TOTAL_BEFORE, TOTAL_NOW = ("Điểm hiện hành", "Total now"), ("Điểm kịch bản", "Scenario")
+TOTAL_BEFORE, TOTAL_NOW = ("Điểm gốc", "Total as is"), ("Điểm kịch bản", "Scenario")
 DIFFERENCE, WHY = ("Chênh", "Diff."), ("Do", "Through")
 OUT_OF = ("Thang điểm tối đa đổi với {count} đơn vị: chênh lệch là của hai tổng điểm, không cùng điểm tối đa.", "The maximum changes for {count:unit}: differences are of totals out of different maxima.")  # fmt: skip
 THROUGH = {

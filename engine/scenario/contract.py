@@ -229,7 +229,7 @@ class WhatIfRecord:
     )
     format: Literal["itrank-tried/1"]
     notice: Annotated[Words, About("Dấu trên mọi bản in", "The mark on every output")]
-    ruleset: Annotated[str, About("Bộ tiêu chí đang có hiệu lực, mã@phiên-bản", "The ruleset in effect, id@version")]
+    ruleset: Annotated[str, About("Bộ tiêu chí được so, mã@phiên-bản", "The ruleset that is compared with, id@version")]
     ruleset_sha256: Annotated[str, About("Mã băm của bộ ấy", "Its SHA-256")]
     title: Words
     period: Annotated[str, About("Kỳ của số liệu", "Period of the figures")]

@@ -1,13 +1,13 @@
 """The words of pages and workbooks of scenarios, in Vietnamese and English; filled by `model.sentences.sentence`."""
 
 SLOPE = {
-    "before": ("Hiện hành", "In effect"),
+    "before": ("Bộ gốc", "As is"),
     "now": ("Kịch bản", "Scenario"),
     "movers": (" ({{shown}} đơn vị đổi nhiều nhất trong {{count}})", " (the {{shown}} of {{count}} that move most)"),
 }
-RANKS_MOVED = ("Đơn vị đổi hạng: hiện hành và kịch bản", "Units that change rank: in effect and in the scenario")
+RANKS_MOVED = ("Đơn vị đổi hạng: bộ gốc và kịch bản", "Units that change rank: as is and in the scenario")
 TIERS_MOVED = (
-    "Số đơn vị ở từng mức: trên là hiện hành, dưới là kịch bản", "Units in each tier: above as in effect, below the scenario",
+    "Số đơn vị ở từng mức: trên là bộ gốc, dưới là kịch bản", "Units in each tier: above as is, below the scenario",
 )  # fmt: skip
 UNITS_AXIS = ("Số đơn vị", "Units")
 SWEPT = (
@@ -20,7 +20,7 @@ WHO_MOVES = ("Ai đổi", "Who moves")
 WHO_IS_NEAR = ("Ai gần ngưỡng", "Who is near a bound")
 NOBODY_MOVES = ("Không đơn vị nào đổi hạng hay đổi mức.", "Nobody changes rank or tier.")
 POINTS = ("Điểm đổi ở tiêu chí nào", "At which criteria points change")
-BEFORE, NOW = ("Hiện hành", "In effect"), ("Kịch bản", "Scenario")
+BEFORE, NOW = ("Bộ gốc", "As is"), ("Kịch bản", "Scenario")
 LIST = ("Danh sách", "List")
 CRITERION, CLAUSE = ("Tiêu chí", "Criterion"), ("Điều khoản", "Clause")
 SWEEP = ("Quét", "Sweep")
