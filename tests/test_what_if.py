@@ -216,6 +216,49 @@ def test_a_maximum_takes_the_sums_above_with_it(year):
     assert rows(tried(year, "hop.max=20", "bang.max=40")) == ["ITR301"]
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (["tiers.tot=10"], [("ITR386.order", "kha")]),
+        (["tiers.tot=41"], [("ITR386", "tot")]),
+        (["tiers.tot=40"], []),
+        (["tiers.tot=20"], [("ITR386.order", "kha")]),  # 50% of 40 is 20: the limit
+        (["tiers.tot=20.5"], []),
+        (["hop.from.4=4"], []),
+        (['"Sở A".so_hop=2'], []),
+    ],
+)
+def test_tiers_that_nobody_can_be_in_are_told_with_the_scenario(year, said, told):
+    assert year.rules.ruleset is not None
+    found = [each for each in tried(year, *said).warnings if each.code in {"ITR386", "ITR387", "ITR388", "ITR274"}]
+    assert [(each.code, next(id_ for id_ in ("kha", "tot") if f'"{id_}"' in each.message.vi)) for each in found] == [
+        (row.partition(".")[0], tier) for row, tier in told
+    ]
+
+
+def test_tiers_that_overlap_are_told_once_and_what_was_so_before_is_not(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = RULES.replace("{id: kha, title: Khá, from: 50%}", "{id: kha, title: Khá, from: 20, below: 30}")
+    Path("r.yaml").write_text(text.replace("title: Yếu}", "title: Yếu, up_to: 21}"), "utf-8")
+    Path("d.csv").write_text(DATA, "utf-8")
+    year = opened("r.yaml", ["d.csv"])
+    overlaps = [each.message.vi for each in tried(year, "tiers.tot=25").warnings if each.code == "ITR388"]
+    assert len(overlaps) == 1  # "kha" and "yeu" overlap as it stands: that is not told again
+    assert overlaps[0].startswith('bang: hai mức "tot" và "kha" cùng nhận')
+    told = [each.message.vi for each in tried(year, "tiers.tot=35").warnings]
+    assert [each for each in told if "không mức xếp loại nào nhận" in each], told
+
+
+def test_the_page_never_says_that_a_ruleset_is_in_effect(ran):
+    _, out, _ = ran("what-if", "--set", "tiers.tot=31")
+    assert "So với bộ tiêu chí: thu@1, sha256 " in out
+    for more in ([], ["--council"]):
+        ran("what-if", "--set", "tiers.tot=31", *more, "-o", "thu.html")
+        text = out + Path("thu.html").read_text("utf-8")
+        assert "hiệu lực" not in text
+        assert "iện hành" not in text
+
+
 def test_what_breaks_the_ruleset_gets_the_findings_of_check(year):
     (found,) = tried(year, "ket_qua.full_at=0")
     assert (found.row, found.place.file) == ("ITR372.full_at", "--set")
@@ -509,7 +552,7 @@ def test_the_table_says_who_moves_and_that_it_is_no_result(ran):
     assert "Kịch bản: 1 Họp: cách chấm from 4 4" in lines
     assert "  1 Họp: cách chấm from 4: 10 → 4 (hop.from.4)" in lines
     assert "1 đơn vị đổi xếp loại, 2 lên hạng, 1 xuống hạng; 3 đơn vị có gì đó khác, 1 không đổi." in lines
-    assert "1 → 3  ▼2  Sở A              32,5           26,5     −6  Tốt → Khá" in lines
+    assert "1 → 3  ▼2  Sở A        32,5           26,5     −6  Tốt → Khá" in lines
     assert "Sở A    1 Họp 10 → 4 (−6)" in lines
 
 

@@ -19,6 +19,7 @@ from .contract import FORMAT, NOTICE, ChangedRecord, MovedListRecord, ScenarioRe
 from .naming import maximum_of
 from .scenario import Range
 from .sweeping import swept
+from .tiers import tier_warnings
 from .trying import Asked, Tried, about_of, following, tried
 
 
@@ -84,7 +85,7 @@ def _scenario(year: Year, names: YearNames, base: Evaluation, asked: Asked) -> S
         if not isinstance(made, Tried):
             return Refused(made, dict(asked.texts))
         lists = moved_lists(base, evaluation(made.ruleset, made.observed))
-        warnings = made.findings
+        warnings = (*made.findings, *tier_warnings(year.rules.ruleset, made.ruleset))
     return ScenarioRecord(
         id=asked.scenario.id,
         title=asked.scenario.title,
