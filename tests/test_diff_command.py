@@ -197,3 +197,16 @@ def test_words_of_a_reader_stand_for_ids_and_notation(ran):
     assert "ô trống được xử lý theo quy định của từng số liệu" in out
     english = ran("diff", "cu.yaml", "moi.yaml", "--lang", "en")[1]
     assert "date of the decision 2022-03-28 → 2023-03-01" in english
+
+
+def test_words_of_the_other_language_are_counted_and_not_printed(ran):
+    """The Vietnamese title stays while the English one goes: a Vietnamese reader sees no difference there."""
+    for name, title in (("cu.yaml", "{vi: Tốt, en: Good}"), ("moi.yaml", "Tốt")):
+        Path(name).write_text(OLD.replace("title: Tốt", f"title: {title}"), "utf-8")
+    out = ran("diff", "cu.yaml", "moi.yaml")[1]
+    assert "Ngoài ra 1 chỗ chỉ đổi bản tiếng Anh, không in ở đây." in out
+    assert "Good" not in out
+    assert "Không khác nhau." not in out
+    assert "wording: title Good → Tốt" in ran("diff", "cu.yaml", "moi.yaml", "--lang", "en")[1]
+    (change,) = json.loads(ran("diff", "cu.yaml", "moi.yaml", "--format", "json")[1])["changes"]
+    assert (change["class"], change["details"][0]["before"]["en"]) == ("editorial", "Good")

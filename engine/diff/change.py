@@ -73,6 +73,11 @@ class Detail:
     after: Words | None
     places: tuple[Place, Place] = (Place(), Place())
 
+    def says_in(self, lang: str) -> bool:
+        """Say whether the two sides read otherwise in a language, and not only in the other one."""
+        told = [None if each is None else each.say(lang) for each in (self.before, self.after)]
+        return told[0] != told[1]
+
     @property
     def mirrored(self) -> "Detail":
         """Turn it round."""
@@ -136,6 +141,16 @@ class Change:
         part = self.after or self.before
         assert part is not None  # it is on one side at least
         return part
+
+    def told_in(self, lang: str) -> tuple[Detail, ...]:
+        """Give the details that read otherwise in a language; all of them where none does."""
+        return tuple(each for each in self.details if each.says_in(lang)) or self.details
+
+    def is_silent_in(self, lang: str) -> bool:
+        """Say whether only words of the other language changed."""
+        return (
+            self.class_ == "editorial" and bool(self.details) and not any(each.says_in(lang) for each in self.details)
+        )
 
     @property
     def keeps_meaning(self) -> bool:

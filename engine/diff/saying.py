@@ -51,7 +51,7 @@ def said(change: Change, lang: str) -> str:
     >>> print(said(Change("reweighted", "criterion", "max", Part("a", code="2.3"), Part("a", code="2.3"), "proved", (detail,)), "vi"))
     Tiêu chí 2.3: đổi tỷ trọng: điểm tối đa 40 → 60; tỷ lệ đạt giữ nguyên (đã chứng minh với mọi câu trả lời)
     """
-    told = [*(_detail(change, each, lang) for each in change.details), *_more(change, lang)]
+    told = [*(_detail(change, each, lang) for each in change.told_in(lang)), *_more(change, lang)]
     class_ = sentence(words.CLASSES[change.class_], lang)
     what = "; ".join(told)
     sure = _sure(change)
@@ -212,7 +212,7 @@ def sides(change: Change, lang: str) -> tuple[list[str], list[str]]:
     for part, is_newer in ((change.before, False), (change.after, True)):
         lines = [] if part is None else [subject(replace(change, before=part, after=part), lang)]
         lines += [part.clause] if part is not None and part.clause else []
-        for detail in change.details if part is not None else ():
+        for detail in change.told_in(lang) if part is not None else ():
             value = detail.after if is_newer else detail.before
             told = sentence(words.BLANK, lang) if value is None else value.say(lang)
             lines.append(f"{_key(change, detail.key, lang)}: {told}")

@@ -25,7 +25,8 @@ class Saying(Protocol):
 
 def summary(found: Difference, say: Saying) -> Iterator[str]:
     """Count the changes by class, those apart that only follow, and say what was compared and what was not."""
-    own = Counter(change.class_ for change in found.changes if not change.follows)
+    printed = _printed(found, say)
+    own = Counter(change.class_ for change in printed if not change.follows)
     counts = [
         say(words.COUNT, count=own[class_], name=say(pair)) for class_, pair in words.CLASSES.items() if own[class_]
     ]
@@ -33,8 +34,10 @@ def summary(found: Difference, say: Saying) -> Iterator[str]:
         yield say(words.SUMMARY, count=own.total(), classes="; ".join(counts))
     elif not found.changes:
         yield say(words.SAME)
-    if following := len(found.changes) - own.total():
+    if following := len(printed) - own.total():
         yield say(words.FOLLOWING, count=following)
+    if silent := len(found.changes) - len(printed):
+        yield say(words.OTHER_LANGUAGE, count=silent)
     if found.changes and found.keeps_meaning:
         yield say(words.SAME_MEANING)
     yield say(
@@ -47,6 +50,11 @@ def summary(found: Difference, say: Saying) -> Iterator[str]:
         yield say(words.LEFT, keys="; ".join(say(words.UNCOMPARED[key]) for key in found.left))
 
 
+def _printed(found: Difference, say: Saying) -> list[Change]:
+    """Give the changes that can be read in the language that is printed."""
+    return [change for change in found.changes if not change.is_silent_in(say.lang)]
+
+
 def of_proofs(found: Difference, say: Saying) -> str:
     """Say for which answers proofs are; empty where nothing is proved."""
     is_asked = any(change.proof in {"proved", "not_proved"} for change in found.changes)
@@ -57,7 +65,7 @@ def sections(found: Difference, rulesets: Sequence[Ruleset], say: Saying) -> Ite
     """Give the changes under their headings; those of a tree under the title of their scorecard where there are more."""
     for section, pair in words.SECTIONS.items():
         subjects = _TREE if section == "tree" else (section,)
-        changes = [change for change in found.changes if change.subject in subjects]
+        changes = [change for change in _printed(found, say) if change.subject in subjects]
         if section == "tree" and max(len(ruleset.scorecards) for ruleset in rulesets) > 1:
             yield from _by_scorecard(changes, rulesets, say)
         elif changes:

@@ -180,6 +180,10 @@ FOLLOWING: Pair = (
     "Ngoài ra {count} chỗ chỉ là hệ quả của các thay đổi ấy.",
     "Besides, {count:difference} that only follow from these.",
 )
+OTHER_LANGUAGE: Pair = (
+    "Ngoài ra {count} chỗ chỉ đổi bản tiếng Anh, không in ở đây.",
+    "Besides, {count:difference} of the Vietnamese wording only, not printed here.",
+)
 COMPARED: Pair = (
     "Đã so {nodes} tiêu chí, {inputs} số liệu, {tiers} mức, {parameters} tham số, {values} giá trị trung gian có ở cả hai.",
     "Compared: {nodes:criterion/criteria}, {inputs:input}, {tiers:tier}, {parameters:parameter}, {values:named value} that both have.",
