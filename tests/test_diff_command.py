@@ -210,3 +210,25 @@ def test_words_of_the_other_language_are_counted_and_not_printed(ran):
     assert "wording: title Good → Tốt" in ran("diff", "cu.yaml", "moi.yaml", "--lang", "en")[1]
     (change,) = json.loads(ran("diff", "cu.yaml", "moi.yaml", "--format", "json")[1])["changes"]
     assert (change["class"], change["details"][0]["before"]["en"]) == ("editorial", "Good")
+
+
+def test_steps_and_options_are_told_whole(ran):
+    """A council reads the whole scale on both sides, not which key of it came or went."""
+    inputs = "  ai: {label: Trưởng ban, type: choice, options: {bi_thu: Bí thư, khac: Người khác}}\n"
+    scores = {
+        "cu.yaml": ("{steps: hop, from: {4: 100%, 3: 75%}, otherwise: 0}", "{bi_thu: 100%, khac: 50%}"),
+        "moi.yaml": ("{steps: hop, from: {6: 100%, 4: 75%, 2: 12.5%}, otherwise: 0}", "{bi_thu: 100%, khac: 0}"),
+    }
+    for name, (steps, points) in scores.items():
+        made = OLD.replace("  hop:", inputs + "  hop:").replace("{count: hop, each: 10}", steps)
+        choice = f"      - {{id: c3, title: Trưởng, max: 20, score: {{choice: ai, points: {points}}}}}\n    tiers:"
+        Path(name).write_text(made.replace("    tiers:", choice), "utf-8")
+    out = ran("diff", "cu.yaml", "moi.yaml")[1]
+    scale = "từ 6: 100%; từ 4: 75%; từ 2: 12,5%; còn lại 0"
+    assert f"cách chấm từ 4: 100%; từ 3: 75%; còn lại 0 → {scale}" in out
+    assert '20 nếu "Trưởng ban" = "Bí thư", còn lại 10 → 20 nếu "Trưởng ban" = "Bí thư", còn lại 0' in out
+    assert ran("diff", "cu.yaml", "moi.yaml", "-o", "bang.html")[0] == 0
+    page = Path("bang.html").read_text("utf-8")
+    assert f"cách chấm: {scale}" in page
+    assert "để trống" not in page
+    assert "from." not in page

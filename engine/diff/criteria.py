@@ -16,6 +16,7 @@ from .judging import Judged, Judging
 from .matching import parents
 from .proving import Evidence, Found
 from .wording import (
+    BOUNDS,
     at_least_said,
     differences,
     formula_said,
@@ -24,6 +25,7 @@ from .wording import (
     places_of,
     rounding_said,
     said,
+    scale_said,
 )
 
 _POINT_KEYS = ("score", "answer", "cap", "min", "then", "out_of", "cohort")
@@ -200,7 +202,7 @@ def _order(compared: Compared, judged: Judged) -> Iterator[Change]:
 
 def _points(compared: Compared, judged: Judged) -> Iterator[Change]:
     """Say how what a leaf gives changed, with all that is written otherwise in it."""
-    details = _written_otherwise(compared, judged, _POINT_KEYS)
+    details = _in_words(compared, judged, _written_otherwise(compared, judged, _POINT_KEYS))
     found, before, after = judged.points, judged.before, judged.after
     if before.full != after.full:
         details = [_detail(compared, judged, "max", said(before.full), said(after.full)), *details]
@@ -271,6 +273,30 @@ def _written_otherwise(compared: Compared, judged: Judged, keys: Sequence[str]) 
             at = places_of(key, maps, (judged.before.place, judged.after.place))
             found += differences(key, first, second, at)
     return found
+
+
+def _in_words(compared: Compared, judged: Judged, details: list[Detail]) -> list[Detail]:
+    """Tell a scale of steps, a table of points or another way of scoring whole: single entries of it cannot be read."""
+    scored = [each for each in details if each.key.partition(".")[0].partition("[")[0] == "score"]
+    if all(each.key.count(".") == 1 and "[" not in each.key for each in scored):
+        return details
+    told = _scales(compared, judged, scored) or _formulas(compared, judged)
+    if not all(told) or told[0] == told[1]:
+        return details
+    return [_detail(compared, judged, "score", *told), *(each for each in details if each not in scored)]
+
+
+def _scales(compared: Compared, judged: Judged, details: Sequence[Detail]) -> list[Words | None]:
+    """Say both scales of steps, where nothing else of the scoring is written otherwise."""
+    scores = [None if each is None else each.get("score") for each in _maps(compared, judged)]
+    is_of_steps = all(each.key.split(".")[1:2] in ([word] for word in (*BOUNDS, "otherwise")) for each in details)
+    told = [scale_said(each) if isinstance(each, Map) else None for each in scores] if is_of_steps else []
+    return told if all(told) else []
+
+
+def _formulas(compared: Compared, judged: Judged) -> list[Words | None]:
+    nodes = zip(compared.rulesets, (judged.before, judged.after), strict=True)
+    return [formula_said(ruleset, node.score) for ruleset, node in nodes]
 
 
 def _through(compared: Compared, judged: Judged) -> tuple[str, ...]:

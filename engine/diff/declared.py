@@ -4,7 +4,6 @@ An input's change is one of what is asked of units; a parameter, a function or a
 what follows from it is told of the criteria that read it.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -17,7 +16,7 @@ from .change import Change, Class, Detail, Part, Proof, Subject
 from .judging import Judging, compare_values
 from .matching import Kind
 from .proving import SAME
-from .wording import differences, formula_said, places_of, said, share_said, written
+from .wording import differences, formula_said, is_share, places_of, said, share_said, written
 
 _RULESET: Mapping[str, Class] = {
     "id": "editorial", "version": "editorial", "title": "editorial", "description": "editorial", "period": "editorial",
@@ -26,7 +25,6 @@ _RULESET: Mapping[str, Class] = {
 }  # fmt: skip
 """Keys of the ruleset itself; `show` is how points are printed, never what they are."""
 _DATA: Mapping[str, Class] = {"data": "changed", "units": "changed"}
-_SHARE = re.compile(r"\s*[\d.]+\s*%\s*")
 UNCOMPARED = ("tests",)
 """Keys that change nothing of what a unit gets, and are not compared: that they differ is said."""
 
@@ -224,7 +222,7 @@ def _value_said(document: Map, key: str, value: Fraction | date, period: str) ->
     if isinstance(written_as, Map):
         written_as = written_as.get(period)
     if isinstance(value, Fraction):
-        return share_said(value, share=_SHARE.fullmatch(str(getattr(written_as, "text", written_as))) is not None)
+        return share_said(value, share=is_share(written_as))
     return said(value)
 
 

@@ -1,12 +1,12 @@
 """What a key says, in Vietnamese and English, for the old and the new side of a change; nothing is compared here."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ..explain.naming import LANGUAGES, spoken_labels
+from ..explain.naming import LANGUAGES, quoted_names, spoken_labels
 from ..formula.spoken import spoken
 from ..formula.words import day, number, say
 from ..language.document import Map, Num, Seq, place_at, plain
@@ -18,6 +18,7 @@ _LONGEST = 300
 _DEEPEST = 12
 _MANY = 12  # items of a list that are compared one by one
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SHARE = re.compile(r"\s*\d+(?:\.\d+)?\s*%\s*")
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -56,11 +57,22 @@ def written(value: Any) -> Words | None:
         return None
     if isinstance(value, str) and _DAY.fullmatch(value):
         return said(_day(value))
+    if is_share(value):
+        return share_said(Fraction(value.strip().removesuffix("%").strip()) / 100, share=True)
     if isinstance(value, Num) and "%" not in value.text:
         return said(Fraction(value))
     if isinstance(value, Map) and value.keys() <= {"vi", "en"}:
         return Words(*(_short(str(value.get(lang, ""))) for lang in LANGUAGES))
     return Words(*([_short(_flow(value))] * 2))
+
+
+def is_share(value: Any) -> bool:
+    """Say whether a part of a document is an amount in per cent.
+
+    >>> is_share("12.5%"), is_share("a * 5%")
+    (True, False)
+    """
+    return isinstance(value, str) and _SHARE.fullmatch(value) is not None
 
 
 def _day(text: str) -> object:
@@ -84,10 +96,50 @@ def _flow(value: Any) -> str:
 
 
 def formula_said(ruleset: Ruleset, formula: Formula | None) -> Words | None:
-    """Say a formula in words, inputs by their labels."""
+    """Say a formula in words, inputs and options by their labels."""
     if formula is None:
         return None
-    return Words(*(_short(spoken(say(formula.tree, spoken_labels(ruleset, lang), lang), lang)) for lang in LANGUAGES))
+    told = (say(formula.tree, spoken_labels(ruleset, lang), lang) for lang in LANGUAGES)
+    return Words(
+        *(_short(spoken(words, lang, quoted_names(ruleset, lang))) for words, lang in zip(told, LANGUAGES, strict=True))
+    )
+
+
+BOUNDS: Mapping[str, tuple[str, str]] = {
+    "from": ("từ {bound}: {points}", "from {bound}: {points}"),
+    "above": ("trên {bound}: {points}", "above {bound}: {points}"),
+    "up_to": ("đến {bound}: {points}", "up to {bound}: {points}"),
+    "below": ("dưới {bound}: {points}", "below {bound}: {points}"),
+}
+"""How a step of a scale is told, by the word of its bound."""
+_OTHERWISE = ("còn lại {points}", "else {points}")
+
+
+def scale_said(score: Map) -> Words | None:
+    """Say a whole scale of steps, as it is written; None of a score that has none.
+
+    >>> from ..language.document import read_document
+    >>> made, _ = read_document(b"{steps: x, from: {6: 100%, 2: 0.5}, otherwise: 0}", "r.yaml")
+    >>> scale_said(made).vi
+    'từ 6: 100%; từ 2: 0,5; còn lại 0'
+    """
+    word = next((word for word in BOUNDS if isinstance(score.get(word), Map)), None)
+    if word is None:
+        return None
+    told = []
+    for at, lang in enumerate(LANGUAGES):
+        steps = [
+            BOUNDS[word][at].format(bound=bound, points=_points_said(points, lang))
+            for bound, points in score[word].items()
+        ]
+        rest = [_OTHERWISE[at].format(points=_points_said(score["otherwise"], lang))] if "otherwise" in score else []
+        told.append(_short("; ".join([*steps, *rest])))
+    return Words(*told)
+
+
+def _points_said(points: Any, lang: str) -> str:
+    made = written(points)
+    return "" if made is None else made.say(lang)
 
 
 def rounding_said(rounding: Rounding | None) -> Words | None:
