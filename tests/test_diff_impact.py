@@ -388,3 +388,25 @@ def test_groups_that_do_not_interact_add_up_in_every_drawn_case(tmp_path):
                         groups,
                     )
     assert apart
+
+
+def test_a_parameter_by_year_is_a_change_of_its_own(tmp_path):
+    """Kỳ 2022 → 2023 chọn ngưỡng 60% thay cho 50%: điểm đổi do ngưỡng, kỳ không làm gì."""
+    before = """\
+period: 2022
+parameters: {nguong: {2022: 50%, 2023: 60%}}
+inputs: {nop: {type: percent, label: Nộp}}
+scorecards:
+  bang:
+    title: Bảng
+    criteria: [{id: a, title: Nộp, max: 30, score: {share: nop, full_at: nguong}}]
+    ranking: {lists: all}
+"""
+    after = before.replace("period: 2022", "period: 2023")
+    made = between(tmp_path, before, after, "id,name,nop\nso-a,Sở A,40%\n")
+    assert [(each.kind, each.text.vi) for each in made.changes] == [
+        ("period", "Kỳ của bộ tiêu chí: 2022 → 2023"), ("parameter", "Tham số nguong: 50% → 60%"),
+    ]  # fmt: skip
+    (unit,) = made.lists[0].units
+    assert [(each.change, each.alone) for each in unit.effects] == [(2, Fraction(-4))]
+    assert unit.together == 0

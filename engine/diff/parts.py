@@ -89,9 +89,20 @@ def parts_of(document: Map) -> Parts:
 def _parts(document: Map) -> Iterator[tuple[Address, Any]]:
     for key, value in document.items():
         if isinstance(value, Map) and key in {*BY_NAME, "defaults", "scorecards"}:
-            yield from _of_section(key, value)
+            yield from _of_section(key, _of_period(value, document) if key == "parameters" else value)
         elif key != "tests":
             yield ("document words" if key in WORDS_OF_DOCUMENT else "document", key), value
+
+
+def _of_period(parameters: Map, document: Map) -> Map:
+    """Give each parameter by year the value of the ruleset's period: another value is its change, not the period's."""
+    period = document.get("period")
+    said = str(getattr(period, "text", period))
+    made = parameters.copied()
+    for name, value in parameters.items():
+        if isinstance(value, Map) and said in value:
+            made[name] = value[said]
+    return made
 
 
 def _of_section(key: str, section: Map) -> Iterator[tuple[Address, Any]]:
