@@ -304,3 +304,17 @@ def test_an_old_wording_is_not_printed_beside_a_new_rule(words, score, answer, t
         assert table.entries[0].notes in more
         assert cli.run(["table", "2027.yaml", "--output", f"c{len(more)}.docx"]) == 0
         assert "ITR752" not in capsys.readouterr().err
+
+
+def test_a_wording_that_its_rule_does_not_follow_is_told_once_with_all_its_levels(tmp_path, monkeypatch, capsys):
+    """*At most two findings per single fault*: that points go up and down where bounds were turned round follows from it."""
+    monkeypatch.chdir(tmp_path)
+    words = "Từ 90% trở lên: 10 điểm; từ 70% đến dưới 90%: 6 điểm; dưới 70%: 0 điểm"
+    score = "{steps: self, up_to: {90%: 10, 70%: 6}, otherwise: 0}"
+    old = BEFORE.replace("{words}", words).replace("{score}", score).replace("{answer}", "answer: {type: percent}")
+    Path("2026.yaml").write_text(old, "utf-8")
+    cli.run(["check", "2026.yaml", "--lang", "en"])
+    told = capsys.readouterr().out
+    assert told.count("ITR752") == 1
+    assert "(and 2 more levels)" in told or "(and 1 more level)" in told
+    assert "ITR347" not in told

@@ -19,6 +19,7 @@ from ..language.loading import load_text
 from ..model.findings import Finding, finding
 from ..model.outcome import NoScore
 from ..model.ruleset import Column, Constant, Formula, Input, NamedValue, Node, Ruleset, Value
+from ..model.sentences import plural
 from ..prove.checks.context import Context
 from .drafting import rule_alone
 from .ladders import HAS, NONE, REST, items, sort_clauses
@@ -105,10 +106,13 @@ def wordings_agree(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
             if node.score is None or not wording:
                 continue
             what, differs = (node.title.say("vi") or node.id)[:160], agreement(ruleset, node, wording).differs
-            for level in differs:
+            if differs:
+                level, others = differs[0], len(differs) - 1
                 yield finding(
-                    "ITR752", context.at(node, "score"), what=what,
+                    "ITR752", context.at(node, "score"), id=node.id, what=what,
                     level=level.said[:160], paper=level.paper, rule=level.rule,
+                    more_vi=f" (và {others} mức nữa)" if others else "",
+                    more_en=f" (and {plural(others, 'more level')})" if others else "",
                 )  # fmt: skip
             if not differs and not standing_wording(ruleset, node):
                 yield finding("ITR752.amended", context.at(node, "score"), what=what)

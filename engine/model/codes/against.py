@@ -3,7 +3,7 @@
 from functools import partial
 
 from ..findings import Severity
-from ..records import Code, Subject
+from ..records import Code, Kind, Subject
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 _VI, _EN = "phụ lục ghi {paper}, bộ tiêu chí ({at}) có {rule}", "the annex says {paper}, the ruleset ({at}) has {rule}"
@@ -84,10 +84,11 @@ CODES: tuple[Code, ...] = (
     _annex("ITR744.wording", W, 'lời văn cách chấm của "{what}": phụ lục ghi "{paper}", bộ tiêu chí ({at}) ghi "{rule}"', 'the wording of the scoring of "{what}": the annex says "{paper}", the ruleset ({at}) says "{rule}"', _MEND_VI, _MEND_EN, aliases=("ITR746",)),
     _annex(
         "ITR752", W,
-        'mức "{level}" của "{what}": lời văn "Cách chấm" trong mô tả cho {paper} điểm, cách chấm (score) cho {rule}', 'the level "{level}" of "{what}": the wording after "Cách chấm" in the description gives {paper} points, its score gives {rule}',
+        'mức "{level}" của "{what}"{more_vi}: lời văn "Cách chấm" trong mô tả cho {paper} điểm, cách chấm (score) cho {rule}', 'the level "{level}" of "{what}"{more_en}: the wording after "Cách chấm" in the description gives {paper} points, its score gives {rule}',
         "Sửa cách chấm (score) hoặc lời văn trong mô tả (description) cho khớp với văn bản đang có hiệu lực; cách chấm đã sửa đổi (amend) thì sửa cả mô tả.",
         "Make the score or the description say what the document in effect says; an amendment of the score amends the description, too.",
         since="0.2.0",
+        kinds={"id": Kind.FORM},
     ),
     _annex(
         "ITR752.amended", W,
