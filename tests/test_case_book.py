@@ -15,7 +15,8 @@ from itrank.engine.files.table_files import tables_of
 from itrank.engine.files.tables import MOST_COLUMNS, letters
 from itrank.engine.forms.case_book import case_template, criteria_of, heads_of
 from itrank.engine.language.loading import load_text
-from itrank.engine.model.codes import message
+from itrank.engine.model.codes import has_errors, message
+from itrank.engine.observe import observe, table_of
 from itrank.engine.year import open_rules
 
 RULES = """format: itrank-ruleset/1
@@ -168,6 +169,40 @@ def test_a_fraction_is_typed_as_text_and_a_point_is_read_where_other_cells_show_
     one, other = outcomes(ruleset, content)
     assert [check.found for check in (*one.checks, *other.checks)] == [Fraction(20, 3), Fraction(25, 4)]
     assert (one.status, other.status) == ("held", "held")
+
+
+@pytest.mark.parametrize("text", ["1.000", "2,5", "12", "1.234,5", "1 000", "3e-1", "−2", "1_000", "85,5%", "ba"])
+@pytest.mark.parametrize("settling", ["85,5", "1.234.567"])
+def test_cells_are_read_as_data_files_are_read(ruleset, text, settling):
+    """docs/cases.md: "read as data files are: the decimal sign follows from the whole table"."""
+    table = f"case;given.so_hop;given.ty_le;expect.total\nx;{text};50%;1\ny;1;{settling};1\n"
+    cases, findings = cases_of(ruleset, tables_of(table.encode(), "ca.csv")[0], "ca.csv")
+    assert findings == ()
+    data, _ = tables_of(f"id;so_hop;ty_le\nx;{text};50%\ny;1;{settling}\n".encode(), "data.csv")
+    units = table_of("units", [{"id": id_, "group": "so"} for id_ in "xy"])
+    observed = observe(ruleset, data, units)
+    wanted = [
+        message(found, "vi").replace("so_hop (x)", "so_hop")
+        for found in observed.findings
+        if found.params.get("about") == "so_hop (x)" and has_errors([found])
+    ]
+    outcome = run_cases(ruleset, cases)[0]
+    assert [message(found, "vi").partition(": ")[2] for found in outcome.findings] == wanted
+    if not wanted:
+        assert outcome.evaluation is not None
+        own = observed.values["so_hop"][0].value
+        assert outcome.evaluation.sheet.cells["so_hop"][outcome.units[0]] == own
+
+
+def test_a_point_in_an_expected_value_is_no_decimal_sign_where_the_table_has_commas(ruleset):
+    table = "case;given.so_hop;expect.hop;expect.so_hop;previous.total\na;2,5;1.000;1;\nb;1;1;1.000%;\nc;1;1;1;1.000\n"
+    cases, findings = cases_of(ruleset, tables_of(table.encode(), "ca.csv")[0], "ca.csv")
+    assert findings == ()
+    told = [[said for _, said in said(outcome)] for outcome in run_cases(ruleset, cases)]
+    ways = '"1.000" có hai cách đọc: 1000 (nếu "." tách hàng nghìn) hoặc 1,000 (nếu "." là dấu thập phân)'
+    assert told[0] == [f"expect.hop: {ways}"]
+    assert told[1][0].startswith('expect.so_hop: "1.000%" ')
+    assert told[2] == [f"previous.total: {ways}"]
 
 
 def test_more_digits_than_excel_holds_are_asked_for_anew(ruleset, template):

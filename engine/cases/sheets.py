@@ -11,16 +11,17 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..files.naming import did_you_mean, fold
-from ..files.numbers import cut, parse_number
+from ..files.numbers import Problem, cut, parse_number
 from ..files.tables import place_of, wrong_in
 from ..formula.suggest import listed
-from ..language.kinds.leaf import percentage
 from ..model.codes import has_errors, message
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Previous, Remark, Table
+from ..model.observed import CellKind, Previous, Remark, Table
 from ..model.outcome import State
 from ..model.ruleset import Input, Node, Ruleset
+from ..observe.cells import marks_of
 from ..observe.decimal_sign import Numbers, hint, sign_of
+from ..observe.entries import Reader as Cells
 from .case import Case, CaseUnit, Expected, Given, unreadable
 
 CASE, WHY, BASIS, UNIT = "case", "why", "basis", "unit"
@@ -122,7 +123,13 @@ def cases_of(ruleset: Ruleset, tables: Sequence[Table], name: str) -> tuple[tupl
         if not has_errors(findings):
             inputs = {asked.id: asked for asked in ruleset.inputs}
             groups = {id_: words.vi or words.en for id_, words in ruleset.groups.items()}
-            reader = _Reader(ruleset, sheet, _numbers_in(ruleset, sheet), inputs, groups, _tiers(ruleset))
+            sign = _numbers_in(ruleset, sheet)
+            numbers = {
+                key: Cells(asked, ruleset.headers, sign, is_own=True)
+                for key, asked in inputs.items()
+                if asked.traits.is_number
+            }
+            reader = _Reader(ruleset, sheet, sign, inputs, numbers, groups, _tiers(ruleset))
             cases += reader.cases(findings)
     return tuple(cases), tuple(findings)
 
@@ -171,7 +178,7 @@ def _numbers_in(ruleset: Ruleset, sheet: Sheet) -> str:
     rows = range(sheet.first, len(sheet.table.rows))
     names = [str(row) for row in rows]
     columns = [
-        Numbers(each.key, sheet.table, each.number, rows, names, tuple(ruleset.headers.marks))
+        Numbers(each.key, sheet.table, each.number, rows, names, marks_of(ruleset.headers))
         for each in sheet.columns
         if each.part in {"previous", "expect"} or (each.key in inputs and inputs[each.key].traits.is_number)
     ]
@@ -196,6 +203,7 @@ class _Reader:
     Attributes:
         sign: the decimal sign of numbers that are text.
         inputs: by id.
+        numbers: reads the cells of an input that takes numbers, by its id.
         groups, tiers: titles by id.
     """
 
@@ -203,6 +211,7 @@ class _Reader:
     sheet: Sheet
     sign: str
     inputs: Mapping[str, Input]
+    numbers: Mapping[str, Cells]
     groups: Mapping[str, str]
     tiers: Mapping[str, str]
 
@@ -277,25 +286,14 @@ class _Reader:
         asked = self.inputs.get(column.key)
         if asked is None and column.key == "group":
             text = self._named(case, made, column, text, self.groups)
-        elif asked is not None and asked.traits.is_number and kind is None and remark is None:
-            pointed = self._pointed(text, asked)
-            if pointed is None:
-                self._fault(case, made, column, text, *_unsure(text))
-            elif pointed:
-                text, kind = pointed, "number"
+        elif kind is None and column.key in self.numbers:
+            entry = self.numbers[column.key].read(text, None)
+            if entry.state == "observed" and self.sign:
+                text = text.replace(self.sign, ".")  # what is run is a table of ours, with decimal points
+            elif entry.state == "invalid" and remark is None:
+                self._unread(case, made, column, text, entry.problem)
         head = place_of(self.sheet.table, -1, column.number)
         made.given[column.key] = Given(text, kind, remark, self.sheet.place(made.number, column), head)
-
-    def _pointed(self, text: str, asked: Input | None = None) -> str | None:
-        """Write a number that is text with a decimal point; empty for what is no number, None for what may be two."""
-        if not hint(text):
-            return ""
-        if not self.sign:
-            return None
-        share = asked is None or asked.traits.per_cent
-        if not isinstance(parse_number(text, decimal=self.sign, percent=share), Fraction):
-            return ""
-        return text.replace(self.sign, ".")
 
     def expect(self, case: str, made: _Row, column: _Column, text: str) -> None:
         """Read what should come of a unit."""
@@ -309,7 +307,7 @@ class _Reader:
         if kind is not None and kind in _SAID_BY_KIND:
             self._fault(case, made, column, text, *_SAID_BY_KIND[kind])
             return
-        value: Fraction | str | None
+        value: Fraction | str
         fact = column.fact
         node = self.ruleset.columns.get(column.key)
         if fact == "tier" or (column.key == "tier" and node is None):
@@ -318,34 +316,51 @@ class _Reader:
             fact, value = "state", STATES[fold(text)].value
             text = value
         else:
-            value = self._number(text)
-            if value is None or (isinstance(value, str) and _is_number(node, column)):
-                self._fault(case, made, column, text, *(_unsure(text) if value is None else _NO_NUMBER))
+            read = self._number(text, kind)
+            if read is None or isinstance(read, Problem):
+                self._unread(case, made, column, text, read)
                 return
+            if isinstance(read, str) and _is_number(node, column):
+                self._fault(case, made, column, text, *_NO_NUMBER)
+                return
+            value = read
         head = place_of(self.sheet.table, -1, column.number)
         made.expected.append(Expected(column.key, fact, value, text, self.sheet.place(made.number, column), head, head))
 
-    def _number(self, text: str) -> Fraction | str | None:
-        """Read a number, per cent or a fraction; text that is none as it stands, None of what may be two numbers."""
-        pointed = self._pointed(text) if hint(text) else text
-        if pointed is None:
+    def _number(self, text: str, kind: CellKind | None) -> Fraction | str | Problem | None:
+        """Read a number, per cent or a fraction, as the cells of data files are read.
+
+        Returns:
+            Text of what is none at all; None of what may be two numbers, as the table does not say its decimal sign.
+        """
+        if kind is None and not self.sign and hint(text):
             return None
-        read = parse_number(pointed or text, allow_fraction=True)
-        if isinstance(read, Fraction):
-            return read
-        share = percentage(pointed or text)
-        return text if share is None else share
+        decimal = "." if kind is not None else self.sign or "."  # a number of a workbook has a point
+        read = parse_number(text, decimal=decimal, allow_fraction=True, percent=text.endswith("%"))
+        return text if isinstance(read, Problem) and not _LIKE_A_NUMBER.fullmatch(text) else read
 
     def previous(self, case: str, made: _Row, column: _Column, text: str) -> None:
         """Read what is known of last year."""
         if column.key == "tier":
             made.previous["tier"] = text
             return
-        value = self._number(text)
+        value = self._number(text, self.sheet.table.kinds.get((made.number, column.number)))
         if isinstance(value, Fraction):
             made.previous[column.key] = value
+        elif isinstance(value, str):
+            self._fault(case, made, column, text, *_NO_NUMBER)
         else:
-            self._fault(case, made, column, text, *(_NO_NUMBER if value is not None else _unsure(text)))
+            self._unread(case, made, column, text, value)
+
+    def _unread(self, case: str, made: _Row, column: _Column, text: str, problem: Problem | None) -> None:
+        """Say why a number cannot be read: in the words of data files, or that it may be two."""
+        if problem is None:
+            self._fault(case, made, column, text, *_unsure(text))
+            return
+        about = column.key if column.part == "given" else self.sheet.table.headers[column.number]
+        found = Finding(problem.row, params={"about": about, **problem.params}, help=problem.help)
+        at = self.sheet.place(made.number, column)
+        made.faults.append(unreadable(case, at, message(found, "vi"), message(found, "en")))
 
     def _named(self, case: str, made: _Row, column: _Column, text: str, titles: Mapping[str, str]) -> str:
         """Give the id of what is called by its id or its title."""
@@ -369,6 +384,7 @@ _READ: Mapping[str, Callable[[_Reader, str, _Row, _Column, str], None]] = {
     "expect": _Reader.expect,
     "previous": _Reader.previous,
 }
+_LIKE_A_NUMBER = re.compile(r"[^\w\s]?\d[\d\s.,_]*([eE][+-]?\d+)?\s*%?")
 _NO_NUMBER = (
     'cần một số, hoặc chữ "không áp dụng" hay "thiếu số liệu"',
     'a number is expected, or the words "not applicable" or "missing"',
