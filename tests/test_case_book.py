@@ -10,13 +10,19 @@ from pathlib import Path
 import pytest
 from itrank.cli import run
 from itrank.engine.cases import run as run_cases
+from itrank.engine.cases.case_files import of_text
+from itrank.engine.cases.faults import UNIT_FACTS
 from itrank.engine.cases.sheets import cases_of
 from itrank.engine.files.table_files import tables_of
 from itrank.engine.files.tables import MOST_COLUMNS, letters
 from itrank.engine.forms.case_book import case_template, criteria_of, heads_of
+from itrank.engine.forms.case_results import case_results
 from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import has_errors, message
 from itrank.engine.observe import observe, table_of
+from itrank.engine.publish.cases_json import cases_json, cases_junit
+from itrank.engine.publish.cases_out import CasesRun, cases_text
+from itrank.engine.publish.grid import Look
 from itrank.engine.year import open_rules
 
 RULES = """format: itrank-ruleset/1
@@ -203,6 +209,42 @@ def test_a_point_in_an_expected_value_is_no_decimal_sign_where_the_table_has_com
     assert told[0] == [f"expect.hop: {ways}"]
     assert told[1][0].startswith('expect.so_hop: "1.000%" ')
     assert told[2] == [f"previous.total: {ways}"]
+
+
+def test_a_criterion_of_another_scorecard_is_told_at_its_cell(capsys, tmp_path):
+    """A unit has the criteria of its own scorecard; another's was no finding but an end of the program."""
+    table = "case;given.group;given.so_hop;expect.h_hop;expect.t_hop\nx;Sở, ban, ngành tỉnh;4;10;\ny;cap_huyen;4;;10\n"
+    (tmp_path / "a.csv").write_text(table, "utf-8")
+    assert run(["test", "2022", "--cases", str(tmp_path / "a.csv")]) == 1
+    told = capsys.readouterr().out
+    own, other = '"Chuyển đổi số của sở, ban, ngành" (tinh)', '"Chuyển đổi số cấp huyện" (huyen)'
+    assert f'ca "x": h_hop là tiêu chí của bảng điểm {other}, còn đơn vị thuộc bảng điểm {own}\n' in told
+    assert f'ca "y": t_hop là tiêu chí của bảng điểm {own}, còn đơn vị thuộc bảng điểm {other}\n' in told
+    assert 'dòng 2, cột "expect.h_hop"' in told
+
+
+def test_nothing_that_can_be_expected_ends_the_program():
+    """Every name that a case may expect, of units of every scorecard: a ruleset of three of them."""
+    ruleset = open_rules("mau-hai-cap").ruleset
+    keys = [*(key for key in ruleset.columns if re.fullmatch(r"\w+", key)), *UNIT_FACTS]
+    units = "".join(f"      - {{id: {id_}, group: {id_}}}\n" for id_ in ruleset.groups)
+    wanted = [
+        f"{{{', '.join(f'{key}: {what}' for key in keys)}}}" for what in ("lạ", "{state: lạ}", "{tier: lạ, rank: 1}")
+    ]
+    expected = "".join(f"      {id_}: {{}}\n" for id_ in ruleset.groups)
+    cases = "".join(
+        f"  - name: ca {number}\n    cohort:\n{units}    expect:\n{expected.replace('{}', what)}"
+        for number, what in enumerate(wanted)
+    )
+    read = of_text(f"format: itrank-tests/1\ntests:\n{cases}".encode(), "a.test.yaml")
+    assert read.findings == ()
+    outcomes = run_cases(ruleset, read.cases)
+    assert {outcome.status for outcome in outcomes} == {"failed"}
+    made = CasesRun(ruleset, {"a.test.yaml": len(outcomes)}, outcomes)
+    assert cases_text(made, Look("vi", 100)).count("bảng điểm") > len(keys)
+    assert case_results(made, "vi")
+    assert cases_json(made)
+    assert cases_junit(made, "vi")
 
 
 def test_more_digits_than_excel_holds_are_asked_for_anew(ruleset, template):

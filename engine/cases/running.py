@@ -10,7 +10,7 @@ from ..model.codes import has_errors, message, of
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Observed, Table
 from ..model.records import Subject
-from ..model.ruleset import Column, RollUp, Ruleset, Statistic
+from ..model.ruleset import Column, Node, RollUp, Ruleset, Scorecard, Statistic
 from ..observe import observe, table_of
 from ..rank import evaluation
 from ..rank.ranking import Evaluation
@@ -245,8 +245,12 @@ def _not_read(case: Case, unit: CaseUnit) -> Finding:
 
 
 def _checks(case: Case, number: int, result: Evaluation, index: int) -> Iterator[Check]:
+    ruleset, own = result.result.ruleset, result.result.units[index].scorecard
     criteria = {made.node.id: made for made in result.result.units[index].criteria}
     for wanted in case.units[number].expected:
+        if wanted.key not in criteria and isinstance(ruleset.columns.get(wanted.key), Node):
+            yield Check(number, wanted, None, holds=False, fault=_of_other_card(ruleset, case, wanted, own))
+            continue
         facts = facts_of(result, index, criteria, wanted.key)
         if wanted.fact in facts:
             found = facts[wanted.fact]
@@ -254,6 +258,30 @@ def _checks(case: Case, number: int, result: Evaluation, index: int) -> Iterator
         else:
             fault = no_such(case, wanted.fact, wanted.fact_at, facts, closest, RESULT)
             yield Check(number, wanted, None, holds=False, fault=fault)
+
+
+def _of_other_card(ruleset: Ruleset, case: Case, wanted: Expected, own: str) -> Finding:
+    """Say that a unit has no such criterion: it is of another scorecard than the unit."""
+    cards = {card.id: card for card in ruleset.scorecards}
+    others = [id_ for id_, card in cards.items() if any(node.id == wanted.key for node in card.nodes())]
+    of_vi, of_en = (", ".join(_titled(cards[id_], lang) for id_ in others) for lang in ("vi", "en"))
+    own_vi, own_en = (_titled(cards[own], lang) if own else "–" for lang in ("vi", "en"))
+    return finding(
+        "ITR505", wanted.place,
+        help=(
+            "Mong đợi tiêu chí của bảng điểm mà đơn vị thuộc về, hoặc nêu nhóm khác cho đơn vị (group; trong YAML còn có scorecard).",
+            "Expect a criterion of the unit's own scorecard, or give the unit another group (group; in YAML also scorecard).",
+        ),
+        case=case.name,
+        problem=f"{wanted.key} là tiêu chí của bảng điểm {of_vi}, còn đơn vị thuộc bảng điểm {own_vi}",
+        problem_en=f"{wanted.key} is a criterion of the scorecard {of_en}, and the unit is of the scorecard {own_en}",
+    )  # fmt: skip
+
+
+def _titled(card: Scorecard, lang: str) -> str:
+    """Name a scorecard by its title and its id."""
+    title = card.root.title.say(lang)
+    return f'"{title}" ({card.id})' if title and title != card.id else f'"{card.id}"'
 
 
 def _rows_of(cases: Sequence[Case]) -> list[_Row]:

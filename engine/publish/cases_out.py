@@ -15,7 +15,7 @@ from ..files.visible import visible
 from ..formula.figures import amount, figure
 from ..model.findings import Place
 from ..model.outcome import NoScore
-from ..model.ruleset import Node, Ruleset
+from ..model.ruleset import Constant, Node, Ruleset
 from ..model.sentences import Pair, sentence
 from ..result.words import state_words, why_no_score, why_unranked
 from . import texts
@@ -187,6 +187,10 @@ def found_words(ruleset: Ruleset, outcome: Outcome, check: Check, lang: str) -> 
 
 def _explained(made: CasesRun, outcome: Outcome, differ: Sequence[Check], look: Look, wide: int) -> Iterator[str]:
     """Explain what differs: its tree alone; of what is about the unit as a whole, the whole tree or its upper part."""
+    # What the ruleset sets is as it is written: there is nothing to explain.
+    differ = [check for check in differ if not isinstance(made.ruleset.columns.get(check.expected.key), Constant)]
+    if not differ:
+        return
     alone = run_alone(made.ruleset, outcome.case)  # beside other cases its units have other names, and neighbours
     if alone.evaluation is None:
         return
