@@ -718,6 +718,48 @@ def test_the_page_for_the_council_has_one_table_a_list(ran):
     assert text.count("KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ") >= 2
 
 
+def test_what_a_scenario_names_is_listed_though_only_its_points_change(ran):
+    said = ["--set", '"Sở A".diem=61']
+    _, out, _ = ran("what-if", *said)
+    assert "0 đơn vị đổi xếp loại, 0 lên hạng, 0 xuống hạng; 1 đơn vị có gì đó khác, 3 không đổi." in out
+    assert "Sở A    2 Kết quả 22,5 → 22,875 (+0,375)" in out
+    ran("what-if", *said, "--council", "-o", "hop.html")
+    text = Path("hop.html").read_text("utf-8")
+    for words in ("32,5 → 32,875 (+0,375)", "2 Kết quả 22,5 → 22,875", "Không đơn vị nào đổi hạng hay đổi mức."):
+        assert words in text
+    assert "đơn vị khác chỉ đổi điểm" not in text
+
+
+def test_what_a_scenario_names_is_listed_though_nothing_of_it_changes(ran):
+    said = ["--set", "a.so_hop=5"]  # from 4 on it is 10 points
+    _, out, _ = ran("what-if", *said)
+    assert "Không đơn vị nào khác: đã so 4 đơn vị." in out
+    assert "Sở A    không gì đổi" in out
+    ran("what-if", *said, "--council", "-o", "hop.html")
+    text = Path("hop.html").read_text("utf-8")
+    assert "không gì đổi" in text
+    assert "chỉ đổi điểm" not in text
+    ran("what-if", *said, "-o", "thu.json")
+    (made,) = json.loads(Path("thu.json").read_text("utf-8"))["scenarios"][0]["lists"]
+    (unit,) = made["units"]
+    assert (unit["name"], unit["is_named"], unit["through"], made["unchanged"]) == ("Sở A", True, "same", 4)
+
+
+def test_others_are_others_only_beside_some_that_are_listed(ran):
+    ran("what-if", "--set", "hop.from.4=9.9", "--council", "-o", "hop.html")
+    text = Path("hop.html").read_text("utf-8")
+    assert "<p>1 đơn vị chỉ đổi điểm</p>" in text
+    assert "<table" not in text  # no head over no rows
+    ran("what-if", "--set", "hop.from.4=9.9", "--set", "b.diem=72.1", "--council", "-o", "hop.html")
+    assert "<p>và 1 đơn vị khác chỉ đổi điểm</p>" in Path("hop.html").read_text("utf-8")
+
+
+def test_the_chart_of_a_list_stands_before_who_is_near(ran):
+    ran("what-if", "--set", "hop.from.4=4", "--council", "-o", "hop.html")
+    text = Path("hop.html").read_text("utf-8")
+    assert text.index("<table") < text.index("<figure") < text.index("Ai gần ngưỡng")
+
+
 def test_a_page_holds_names_of_strangers_as_text(ran):
     Path("d.csv").write_text(DATA.replace("Sở A", "<script>alert(1)</script>").replace("Sở B", "=1+1"), "utf-8")
     for more in ([], ["--council"]):

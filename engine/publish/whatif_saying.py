@@ -9,6 +9,7 @@ from ..files.visible import visible
 from ..model.ruleset import Words
 from ..model.sentences import Pair, sentence
 from ..result.numbers import show
+from ..scenario.comparing import differs
 from ..scenario.contract import (
     NOTICE,
     CauseRecord,
@@ -140,14 +141,15 @@ def rank(side: StandingRecord) -> str:
 
 def moved(saying: Saying, made: MovedListRecord) -> str:
     """Say how many units of a list move, and how many do not."""
-    if not made.units:
+    changed = sum(map(differs, made.units))
+    if not changed:
         return saying(words.NOBODY, count=made.unchanged)
     return saying(
         words.MOVED,
         tiers=made.other_tier,
         up=made.up,
         down=made.down,
-        changed=len(made.units),
+        changed=changed,
         unchanged=made.unchanged,
     )
 
@@ -156,6 +158,12 @@ def ranks(unit: MoveRecord) -> str:
     """Write both ranks of a unit, or the one that it keeps."""
     old, new = rank(unit.before), rank(unit.now)
     return new if old == new else f"{old} → {new}"
+
+
+def totals(saying: Saying, unit: MoveRecord) -> str:
+    """Write both totals of a unit and their difference, or the one that it keeps."""
+    old, new = saying.number(unit.before.total), saying.number(unit.now.total)
+    return new if unit.before.total == unit.now.total else f"{old} → {new} ({saying.signed(unit.total_change)})"
 
 
 def tiers(saying: Saying, unit: MoveRecord) -> str:

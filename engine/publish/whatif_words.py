@@ -31,6 +31,7 @@ THROUGH = {
     "bounds": ("ngưỡng, điều kiện của mức", "bounds or conditions of tiers"),
     "order": ("đơn vị khác đổi chỗ", "others moved"),
     "nothing": ("chỉ điểm tối đa đổi", "only its maximum changed"),
+    "same": ("không gì đổi", "nothing changed"),
 }
 POINTS_ELSEWHERE = ("điểm của chính đơn vị", "its own points")
 CAUSE = ("{name} {before} → {now} ({change})", "{name} {before} → {now} ({change})")

@@ -1,6 +1,7 @@
 """Who stands otherwise under a scenario: both evaluations side by side, unit by unit, of the same units."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from ..model.outcome import NoScore
@@ -15,11 +16,21 @@ MOST_NEAR = 5
 _NO_POINTS = Fraction(0)
 
 
-def moved_lists(before: Evaluation, now: Evaluation) -> tuple[MovedListRecord, ...]:
-    """Give each list of the scenario with the units that stand otherwise, and how many do not."""
+def moved_lists(before: Evaluation, now: Evaluation, named: Collection[str] = ()) -> tuple[MovedListRecord, ...]:
+    """Give each list of the scenario with the units that stand otherwise, and how many do not.
+
+    Args:
+        before: as it stands.
+        now: under the scenario.
+        named: ids of units that are listed even where nothing of them is other than before.
+    """
     known = {unit.unit.id: (index, unit) for index, unit in enumerate(before.result.units)}
     places = {unit.unit.id: index for index, unit in enumerate(now.result.units)}
-    moves = {id_: _move(before, now, known[id_][0], index) for id_, index in places.items() if id_ in known}
+    moves = {
+        id_: replace(_move(before, now, known[id_][0], index), is_named=id_ in named)
+        for id_, index in places.items()
+        if id_ in known
+    }
     older = {each.id: each for each in before.result.lists}
     made = [_list(now.result, each, older.get(each.id), moves) for each in now.result.lists]
     listed = {id_ for each in now.result.lists for id_ in (*each.units, *each.unranked)}
@@ -31,7 +42,7 @@ def moved_lists(before: Evaluation, now: Evaluation) -> tuple[MovedListRecord, .
 
 def _list(now: Result, made: ListResult, before: ListResult | None, moves: Mapping[str, MoveRecord]) -> MovedListRecord:
     ids = [*made.units, *made.unranked]
-    units = [moves[id_] for id_ in ids if id_ in moves and differs(moves[id_])]
+    units = [moves[id_] for id_ in ids if id_ in moves and (differs(moves[id_]) or moves[id_].is_named)]
     ranks = [each.rank_change or 0 for each in units]
     return MovedListRecord(
         id=made.id,
@@ -40,7 +51,7 @@ def _list(now: Result, made: ListResult, before: ListResult | None, moves: Mappi
         other_tier=sum(each.before.tier != each.now.tier for each in units),
         up=sum(each > 0 for each in ranks),
         down=sum(each < 0 for each in ranks),
-        unchanged=len(ids) - len(units),
+        unchanged=len(ids) - sum(map(differs, units)),
         unranked=tuple(made.unranked),
         tiers=tuple(_tier_counts(now, made, before)),
         near=tuple(_near(now, made)),
@@ -104,6 +115,7 @@ def _move(before: Evaluation, now: Evaluation, old: int, new: int) -> MoveRecord
         total_change=_less(first.total, last.total),
         through=_through(first, last, causes),
         causes=causes,
+        is_named=False,
     )
 
 
@@ -117,7 +129,9 @@ def _through(before: StandingRecord, now: StandingRecord, causes: Sequence[Cause
         return "points"
     if before.tier != now.tier:
         return "bounds"
-    return "order" if before.rank != now.rank else "nothing"
+    if (before.rank, before.rank_printed, before.status) != (now.rank, now.rank_printed, now.status):
+        return "order"
+    return "nothing" if before.max != now.max else "same"
 
 
 def _causes(before: Evaluation, now: Evaluation, old: int, new: int) -> Iterator[CauseRecord]:

@@ -16,7 +16,7 @@ from ..result.schema import schema_of, text_of
 
 FORMAT: Literal["itrank-tried/1"] = "itrank-tried/1"
 NOTICE = Words("KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ", "SCENARIO, NOT A RESULT")
-Through: TypeAlias = Literal["points", "bounds", "order", "nothing"]
+Through: TypeAlias = Literal["points", "bounds", "order", "nothing", "same"]
 Known: TypeAlias = Literal["exact", "every_value", "grid"]
 
 
@@ -62,10 +62,14 @@ class MoveRecord:
     rank_change: Annotated[int | None, About("Số bậc lên (dương) hay xuống", "Places up, or down where negative")]
     total_change: Annotated[Fraction | None, About("Chênh lệch tổng điểm", "The difference of the totals")]
     through: Annotated[Through, About(
-        "points: điểm của chính đơn vị đổi; bounds: ngưỡng hay điều kiện của mức đổi; order: đơn vị khác đổi chỗ; nothing: chỉ điểm tối đa đổi",
-        "points: its own points changed; bounds: the bounds or conditions of tiers did; order: others passed it; nothing: only its maximum changed",
+        "points: điểm của chính đơn vị đổi; bounds: ngưỡng hay điều kiện của mức đổi; order: đơn vị khác đổi chỗ; nothing: chỉ điểm tối đa đổi; same: không có gì đổi",
+        "points: its own points changed; bounds: the bounds or conditions of tiers did; order: others passed it; nothing: only its maximum changed; same: it stands as before",
     )]  # fmt: skip
     causes: Annotated[Sequence[CauseRecord], About("Điểm đổi ở tiêu chí nào", "At which criteria points changed")]
+    is_named: Annotated[bool, About(
+        "Kịch bản đổi chính câu trả lời của đơn vị: luôn được nêu, cả khi không gì đổi",
+        "The scenario changes its own answers: it is listed even where it stands as before",
+    )]  # fmt: skip
     exact: ClassVar[Exact]
 
 
@@ -99,7 +103,13 @@ class MovedListRecord:
 
     id: Annotated[str, About("Mã danh sách", "Its id")]
     title: Words
-    units: Annotated[Sequence[MoveRecord], About("Các đơn vị đổi khác", "The units that stand otherwise")]
+    units: Annotated[
+        Sequence[MoveRecord],
+        About(
+            "Các đơn vị đổi khác, và đơn vị mà kịch bản nêu tên",
+            "The units that stand otherwise, and those that the scenario names",
+        ),
+    ]
     other_tier: Annotated[int, About("Số đơn vị đổi xếp loại", "How many changed tier")]
     up: Annotated[int, About("Số đơn vị lên hạng", "How many rose")]
     down: Annotated[int, About("Số đơn vị xuống hạng", "How many fell")]

@@ -84,7 +84,8 @@ def _scenario(year: Year, names: YearNames, base: Evaluation, asked: Asked) -> S
         made = tried(asked, year, names)
         if not isinstance(made, Tried):
             return Refused(made, dict(asked.texts))
-        lists = moved_lists(base, evaluation(made.ruleset, made.observed))
+        named = {year.observed.units[target.unit].id for target in asked.targets if not target.paths}
+        lists = moved_lists(base, evaluation(made.ruleset, made.observed), named)
         warnings = (*made.findings, *tier_warnings(year.rules.ruleset, made.ruleset))
     return ScenarioRecord(
         id=asked.scenario.id,

@@ -25,8 +25,10 @@ from ...publish.whatif_saying import (
     through,
     tiers,
     title_of,
+    totals,
     warnings,
 )
+from ...scenario.comparing import differs
 from ...scenario.contract import MovedListRecord, MoveRecord, ScenarioRecord, SweepRecord, WhatIfRecord
 from ..charts import Chart, as_inline
 from ..html import hash_of, own, template
@@ -61,7 +63,7 @@ def page(made: WhatIfRecord, lang: str, *, council: bool = False) -> str:
         "marks": saying.marks,
         "heading": heading(saying),
         "notice": saying(words.NOT_FOR_USE),
-        "t": {"changes": saying(words.CHANGES), "about": saying(words.ABOUT)},
+        "t": {"changes": saying(words.CHANGES), "about": saying(words.ABOUT), "near": saying(words.WHO_IS_NEAR)},
         "beside": _beside(saying),
         "scenarios": [_scenario(saying, each, council=council) for each in made.scenarios],
         "ruleset": saying(words.RULESET_HASH, ruleset=visible(made.ruleset), hash=made.ruleset_sha256),
@@ -118,6 +120,8 @@ def _list(saying: Saying, made: MovedListRecord, *, council: bool) -> dict[str, 
         "moved": moved(saying, made),
         "tables": found,
         "charts": [_drawn(each) for each in list_charts(saying, made)],
+        "left": list(_council_lines(saying, made)) if council else [],
+        "near": [near(saying, each) for each in made.near] if council else [],
         "below": [] if council else list(below_table(saying, made)),
     }
 
@@ -167,24 +171,36 @@ def _moves(unit: MoveRecord) -> bool:
 
 
 def _council_tables(saying: Saying, made: MovedListRecord) -> Iterator[Table]:
-    """Give who changes rank or tier, and who is near a bound, in one table."""
-    moving = [unit for unit in made.units if _moves(unit)]
-    rows = [_row([saying(words.WHO_MOVES)], "group")]
-    rows += [
-        _row([name_of(unit), ranks(unit), tiers(saying, unit), through(saying, unit)], "moved")
-        for unit in moving[:_MOST_ROWS]
+    """Give who changes rank or tier, and the units that the scenario names, in one table; none where there are none."""
+    listed = _told_to_council(made)
+    rows = [
+        _row(
+            [name_of(unit), ranks(unit), tiers(saying, unit), totals(saying, unit), through(saying, unit)],
+            "moved" if _moves(unit) else "",
+        )
+        for unit in listed
     ]
-    if len(moving) > _MOST_ROWS:
-        rows.append(_row([saying(told.MORE, count=len(moving) - _MOST_ROWS)], "wide"))
-    if not moving:
-        rows.append(_row([saying(words.NOBODY_MOVES)], "wide"))
-    if left := len(made.units) - len(moving):
-        rows.append(_row([saying(words.FORWARD, count=left)], "wide"))
-    if made.near:
-        rows.append(_row([saying(words.WHO_IS_NEAR)], "group"))
-        rows += [_row([near(saying, each)], "wide") for each in made.near]
-    heads = [told.UNIT, told.RANK, told.TIER, told.WHY]
-    yield _table(list_title(saying, made), [saying(head) for head in heads], rows, named=0)
+    if rows:
+        heads = [told.UNIT, told.RANK, told.TIER, words.POINTS_MOVED, told.WHY]
+        yield _table(saying(words.WHO_MOVES), [saying(head) for head in heads], rows, named=0)
+
+
+def _told_to_council(made: MovedListRecord) -> list[MoveRecord]:
+    """Give the units that the council reads of: so many that move, and all that the scenario names."""
+    moving = [unit for unit in made.units if _moves(unit) or unit.is_named]
+    return [unit for place, unit in enumerate(moving) if place < _MOST_ROWS or unit.is_named]
+
+
+def _council_lines(saying: Saying, made: MovedListRecord) -> Iterator[str]:
+    """Say what the table for the council leaves out, and that nobody moves where nobody does."""
+    listed = _told_to_council(made)
+    moving = [unit for unit in made.units if _moves(unit)]
+    if not moving and any(map(differs, made.units)):
+        yield saying(words.NOBODY_MOVES)
+    if left := sum(unit not in listed for unit in moving):
+        yield saying(told.MORE, count=left)
+    if left := sum(unit not in listed and not _moves(unit) for unit in made.units):
+        yield saying(words.FORWARD if listed else words.ONLY_POINTS, count=left)
 
 
 def _sweep(saying: Saying, sweep: SweepRecord) -> dict[str, Any]:

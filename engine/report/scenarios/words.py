@@ -31,5 +31,7 @@ NOT_FOR_USE = (
     "Trang này cho biết điều gì sẽ xảy ra nếu bộ tiêu chí hay số liệu khác đi. Nó không phải kết quả, không công bố, không phê duyệt được.",
     "This page says what would happen if the ruleset or the data were others. It is not a result, and can be neither published nor approved.",
 )
+ONLY_POINTS = ("{count} đơn vị chỉ đổi điểm", "{count:unit changes/units change} points alone")
+POINTS_MOVED = ("Điểm", "Points")
 FORWARD = ("và {count} đơn vị khác chỉ đổi điểm", "and {count} more whose points alone change")
 RANK_CHANGE = ("±", "±")
