@@ -232,3 +232,13 @@ def test_steps_and_options_are_told_whole(ran):
     assert f"cách chấm: {scale}" in page
     assert "để trống" not in page
     assert "from." not in page
+
+
+def test_an_example_of_a_tier_says_of_which_maximum_its_points_are(ran):
+    """80% trở lên → 85% trở lên, điểm tối đa 60 → 80: cùng một tỷ lệ, điểm nhiều hơn mà mức thấp hơn."""
+    for name, text, share in (("cu.yaml", OLD, "80%"), ("moi.yaml", NEW, "85%")):
+        Path(name).write_text(re.sub(r"from: \d+", f"from: {share}", text), "utf-8")
+    out = ran("diff", "cu.yaml", "moi.yaml")[1]
+    assert "ví dụ: cùng đạt 80% điểm tối đa (48 của 60 → 64 của 80 điểm): Tốt → Kém" in out
+    english = ran("diff", "cu.yaml", "moi.yaml", "--lang", "en")[1]
+    assert "the same 80% of the maximum (48 of 60 → 64 of 80 points)" in english

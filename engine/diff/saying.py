@@ -138,13 +138,13 @@ def shown(change: Change, rulesets: Sequence[Ruleset], lang: str) -> str:
     if witness is None:
         return ""
     if witness.is_of_points:
-        return f"{_points(change, witness, lang)}: {_tiers(witness, rulesets, lang)}"
+        return f"{_of_maxima(change, witness, rulesets, lang)}: {_tiers(witness, rulesets, lang)}"
     told = list(_answers(witness, rulesets, lang))
     more = len(told) - _MOST_ANSWERS
     listed = ", ".join(told[:_MOST_ANSWERS]) + (sentence(words.AND_MORE, lang, count=more) if more > 0 else "")
     gives = _points(change, witness, lang)
     if witness.tiers[0]:
-        gives = f"{gives}: {_tiers(witness, rulesets, lang)}"
+        gives = f"{_of_maxima(change, witness, rulesets, lang)}: {_tiers(witness, rulesets, lang)}"
     return f"{listed}: {gives}" if listed else gives
 
 
@@ -178,6 +178,26 @@ def _points(change: Change, witness: Shown, lang: str) -> str:
     if change.subject == "criterion" and not own & set(witness.nodes):
         return sentence(words.GIVES_AT, lang, before=before, after=after, name=witness.nodes[1])
     return sentence(words.GIVES, lang, before=before, after=after)
+
+
+def _of_maxima(change: Change, witness: Shown, rulesets: Sequence[Ruleset], lang: str) -> str:
+    """Say the points of a tier's example, of other maxima as shares of them: more points may then be a lower tier."""
+    maxima = [
+        next((node.full for node in ruleset.nodes() if node.id == id_), None)
+        for ruleset, id_ in zip(rulesets, witness.nodes, strict=True)
+    ]
+    (before, after), (most_before, most_after) = witness.points, maxima
+    if not (isinstance(before, Fraction) and isinstance(after, Fraction) and most_before and most_after):
+        return _points(change, witness, lang)
+    if most_before == most_after:
+        return _points(change, witness, lang)
+    shares = before / most_before, after / most_after
+    pair = words.SHARE_OF_BOTH if shares[0] == shares[1] else words.SHARES_OF_BOTH
+    return sentence(
+        pair, lang, share=figure(shares[0], lang, percent=True), share_after=figure(shares[1], lang, percent=True),
+        before=figure(before, lang), after=figure(after, lang),
+        most_before=figure(most_before, lang), most_after=figure(most_after, lang),
+    )  # fmt: skip
 
 
 def _figure(outcome: Outcome, lang: str) -> str:

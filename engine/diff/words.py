@@ -152,6 +152,14 @@ NOT_PROVED: Pair = (
 EXAMPLE: Pair = ("ví dụ", "example")
 GIVES: Pair = ("{before} → {after} điểm", "{before} → {after} points")
 GIVES_AT: Pair = ("{before} → {after} điểm ở {name}", "{before} → {after} points at {name}")
+SHARE_OF_BOTH: Pair = (
+    "cùng đạt {share} điểm tối đa ({before} của {most_before} → {after} của {most_after} điểm)",
+    "the same {share} of the maximum ({before} of {most_before} → {after} of {most_after} points)",
+)
+SHARES_OF_BOTH: Pair = (
+    "{before} của {most_before} điểm ({share}) → {after} của {most_after} điểm ({share_after})",
+    "{before} of {most_before} points ({share}) → {after} of {most_after} points ({share_after})",
+)
 HOLDS: Pair = ("{before} → {after}", "{before} → {after}")
 YES: Pair = ("có", "yes")
 NO: Pair = ("không", "no")
