@@ -57,7 +57,9 @@ def ran(tmp_path, monkeypatch, capsys):
 def test_it_says_what_changed_with_old_and_new_values(ran):
     code, out, err = ran("diff", "cu.yaml", "moi.yaml")
     assert (code, err) == (0, "")
-    assert 'Tiêu chí 2.3 "Họp": đổi tỷ trọng: điểm tối đa 40 → 60; cách chấm each 10 → 15; tỷ lệ đạt giữ nguyên' in out
+    scoring = '"Số cuộc họp" × 10, không dưới 0, không quá 40 → "Số cuộc họp" × 15, không dưới 0, không quá 60'
+    changed = f'Tiêu chí 2.3 "Họp": đổi tỷ trọng: điểm tối đa 40 → 60; cách chấm {scoring}; tỷ lệ đạt giữ nguyên'
+    assert changed in out
     assert 'Tiêu chí 2.4 "Máy": chặt hơn: do tham số nguong thay đổi (đã chứng minh với mọi câu trả lời)' in out
     assert "Tham số nguong: đổi khác: giá trị 80% → 90%" in out
     assert 'Mức "Tốt" của "Bảng điểm": nới hơn: ngưỡng từ 50 → 45' in out

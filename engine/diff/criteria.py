@@ -27,6 +27,7 @@ from .wording import (
     said,
     scale_said,
 )
+from .words import KEYS
 
 _POINT_KEYS = ("score", "answer", "cap", "min", "then", "out_of", "cohort")
 """Keys of a leaf from which its points follow; what is written otherwise in them is told with the points."""
@@ -276,9 +277,9 @@ def _written_otherwise(compared: Compared, judged: Judged, keys: Sequence[str]) 
 
 
 def _in_words(compared: Compared, judged: Judged, details: list[Detail]) -> list[Detail]:
-    """Tell a scale of steps, a table of points or another way of scoring whole: single entries of it cannot be read."""
+    """Tell a scale, a table of points or a formula whole and in words: single entries and names cannot be read."""
     scored = [each for each in details if each.key.partition(".")[0].partition("[")[0] == "score"]
-    if all(each.key.count(".") == 1 and "[" not in each.key for each in scored):
+    if all(each.key in KEYS and each.key != "score" for each in scored):
         return details
     told = _scales(compared, judged, scored) or _formulas(compared, judged)
     if not all(told) or told[0] == told[1]:
