@@ -56,7 +56,7 @@ def test_it_says_who_moves_and_by_which_change(ran):
     assert "(1) +2; (2) +10 [riêng nó: Tốt]; (3) 0 [thiếu số liệu 3]; cùng nhau +2" in out
     assert "Số liệu không có đầu vào mà bộ sau hỏi: Sáng kiến. 1 tiêu chí không chấm được cho đơn vị nào" in out
     assert "84/100" in out, "of a total that lacks answers the maximum of what there is stands beside it"
-    assert "Khá → chưa rõ" in out
+    assert "Khá → Tốt" in out
     assert "không đơn vị nào có số liệu: Sáng kiến" in out
 
 
@@ -116,3 +116,17 @@ def test_names_of_strangers_cannot_command_a_terminal(ran):
     _, out, _ = ran("--data", "so.csv")
     assert "\x1b" not in out
     assert "\u202e" not in out
+
+
+def test_a_tier_is_told_where_it_hangs_on_no_missing_answer(ran):
+    """Thiếu "Sáng kiến" (0 đến 9 điểm), mức Tốt từ 80: 84 đến 93 là Tốt, 60 đến 69 là Khá, 74 đến 83 thì chưa rõ."""
+    Path("so.csv").write_text(
+        "id,name,so_hop,ky_so\nso-a,Sở A,2,100%\nso-b,Sở B,7,100%\nso-c,Sở C,0,100%\nso-d,Sở D,2,83.3333333%\n", "utf-8"
+    )
+    made = json.loads(ran("--data", "so.csv", "--format", "json")[1])["impact"]
+    found = {unit["id"]: unit["after"] for unit in made["lists"][0]["units"]}
+    assert [(found[id_]["tier"], found[id_]["tier_known"]) for id_ in ("so-a", "so-b", "so-c", "so-d")] == [
+        ("tot", True), ("tot", True), ("kha", True), ("", False),
+    ]  # fmt: skip
+    assert found["so-d"]["tier_title"] == {"vi": "", "en": ""}
+    assert "Khá → chưa rõ" in ran("--data", "so.csv")[1]

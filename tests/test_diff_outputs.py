@@ -51,7 +51,7 @@ def test_word_has_the_table_of_a_draft(ran):
     assert "đã chứng minh với mọi câu trả lời" in proved[3]
     assert 'Ví dụ: "Số cuộc họp" = 1: 5 → 12 điểm' in proved[3]
     assert cells(units)[1] == [
-        "Sở A", "1 → 1", "70", "84/100", "+14", "Khá → chưa rõ",
+        "Sở A", "1 → 1", "70", "84/100", "+14", "Khá → Tốt",
         "(1) +2; (2) +10 [riêng nó: Tốt]; (3) 0 [thiếu số liệu 3]; cùng nhau +2",
     ]  # fmt: skip
     assert cells(uncompared)[1] == ["3 Sáng kiến", "không đơn vị nào có số liệu: Sáng kiến"]

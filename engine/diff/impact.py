@@ -100,7 +100,10 @@ def impact(
     older, newer = _crossed(before, after, pair.names)
     made = _Impact(
         Trying(pair, files, (older, newer), stage),
-        (tried(older.rules.ruleset, older.observed), tried(newer.rules.ruleset, newer.observed)),
+        (
+            tried(older.rules.ruleset, older.observed, certainly=True),
+            tried(newer.rules.ruleset, newer.observed, certainly=True),
+        ),
         bundles := bundled(pair),
         interacting(pair, bundles),
         tuple(_carried(before, older)) + tuple(_carried(after, newer)),
@@ -245,12 +248,12 @@ def _list(
 
 
 def _tier_changes(units: Iterable[UnitImpactRecord]) -> tuple[TierChangeRecord, ...]:
-    """Count moves between tiers, of units that lack no answers."""
+    """Count moves between tiers, of units whose tiers are known."""
     pairs = ((unit.before, unit.after) for unit in units)
     counted = Counter(
         (old.tier_title or _NO_TIER, new.tier_title or _NO_TIER)
         for old, new in pairs
-        if old.tier_title.say("vi") != new.tier_title.say("vi") and "provisional" not in {old.status, new.status}
+        if old.tier_title.say("vi") != new.tier_title.say("vi") and old.tier_known and new.tier_known
     )
     return tuple(TierChangeRecord(old, new, count) for (old, new), count in counted.most_common())
 
@@ -311,6 +314,7 @@ def _why_not_shared(own: Mapping[int, Fraction] | None, change: Fraction | None)
 
 def _under(end: Trial, id_: str) -> UnitUnderRecord:
     unit, ruleset = end.units[id_], end.result.ruleset
+    tier = _sure_tier(end, unit)
     return UnitUnderRecord(
         list=unit.list,
         scorecard=unit.scorecard,
@@ -320,10 +324,22 @@ def _under(end: Trial, id_: str) -> UnitUnderRecord:
         rank_printed=unit.rank_printed,
         total=end.total(id_),
         max=unit.max,
-        tier=unit.tier,
-        tier_title=_tier_title(ruleset, unit),
+        tier=tier or "",
+        tier_title=_tier_title(ruleset, unit, tier),
+        tier_known=tier is not None,
         unanswered=_unanswered(unit),
     )
+
+
+def _sure_tier(end: Trial, unit: UnitResult) -> str | None:
+    """Give the tier that a unit has whatever the answers are that it lacks; None where that is not known."""
+    if unit.status != "provisional":
+        return unit.tier
+    known = end.certain.get(unit.unit.id)
+    card = next((card for card in end.result.ruleset.scorecards if card.id == unit.scorecard), None)
+    tiers = card.root.tiers if card is not None else ()
+    takes_rest = any(each.takes_all and not each.bounds for each in tiers)  # else it may end in none
+    return known.tiers[0] if known is not None and len(known.tiers) == 1 and takes_rest else None
 
 
 def _unanswered(unit: UnitResult) -> tuple[str, ...]:
@@ -335,11 +351,11 @@ def _is_leaf(node: Node) -> bool:
     return not node.children and node.role in COUNTED
 
 
-def _tier_title(ruleset: Ruleset, unit: UnitResult) -> Words:
-    """Name a unit's tier; one without a title by its id."""
+def _tier_title(ruleset: Ruleset, unit: UnitResult, own: str | None) -> Words:
+    """Name a tier of a unit's scorecard; one without a title by its id."""
     card = next((card for card in ruleset.scorecards if card.id == unit.scorecard), None)
     tiers = card.root.tiers if card is not None else ()
-    return next((tier.title or Words(tier.id, tier.id) for tier in tiers if tier.id == unit.tier), Words())
+    return next((tier.title or Words(tier.id, tier.id) for tier in tiers if tier.id == own), Words())
 
 
 def _effects(
@@ -351,7 +367,8 @@ def _effects(
         share = None if shared is None else shared.get(number)
         effect = _effect(number + 1, trial, id_, before, share, lacked)
         is_nothing = effect.alone == 0 and not share and not effect.unanswered
-        if not is_nothing or (effect.tier, effect.rank) != (before.tier, before.rank):
+        is_other = effect.tier_known and before.tier_known and effect.tier != before.tier
+        if not is_nothing or is_other or effect.rank != before.rank:
             yield effect
 
 
@@ -365,14 +382,16 @@ def _effect(
 ) -> EffectRecord:
     unit = trial.units.get(id_) if trial is not None else None
     if trial is None or unit is None:
-        return EffectRecord(change, None, share, None, "", Words(), ())
+        return EffectRecord(change, None, share, None, "", Words(), tier_known=False, unanswered=())
+    tier = None if unit.status == "provisional" else unit.tier
     return EffectRecord(
         change=change,
         alone=_less(trial.total(id_), before.total),
         shared=share,
         rank=unit.rank,
-        tier=unit.tier,
-        tier_title=_tier_title(trial.result.ruleset, unit),
+        tier=tier or "",
+        tier_title=_tier_title(trial.result.ruleset, unit, tier),
+        tier_known=tier is not None,
         unanswered=()
         if unit.status == "ranked"  # with all that its total needs
         else tuple(each for each in _unanswered(unit) if each not in lacked),

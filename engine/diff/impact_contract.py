@@ -72,6 +72,10 @@ class UnitUnderRecord:
     max: Annotated[Fraction | None, About("Điểm tối đa của đơn vị", "The unit's maximum")]
     tier: Annotated[str, About("Mã mức xếp loại", "Id of the tier")]
     tier_title: Words
+    tier_known: Annotated[bool, About(
+        "Mức có chắc không, dù những số liệu còn thiếu là gì; false thì tier rỗng",
+        "Whether the tier is sure, whatever the missing answers are; where it is not, tier is empty",
+    )]  # fmt: skip
     unanswered: Annotated[tuple[str, ...], About(
         "Các tiêu chí không chấm được vì thiếu số liệu", "Criteria without a score for want of answers",
     )]  # fmt: skip
@@ -94,6 +98,10 @@ class EffectRecord:
     rank: Annotated[int | None, About("Hạng khi chỉ đổi điều này", "The rank where only this changes")]
     tier: Annotated[str, About("Mã mức xếp loại khi chỉ đổi điều này", "Id of the tier where only this changes")]
     tier_title: Words
+    tier_known: Annotated[bool, About(
+        "Mức có chắc không, dù những số liệu còn thiếu là gì; false thì tier rỗng",
+        "Whether the tier is sure, whatever the missing answers are; where it is not, tier is empty",
+    )]  # fmt: skip
     unanswered: Annotated[tuple[str, ...], About(
         "Các tiêu chí vì điều này mà không chấm được, do thiếu số liệu",
         "Criteria that for want of answers have no score where this changes",

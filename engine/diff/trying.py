@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from ..model.observed import Observation, Observed
 from ..model.outcome import NoScore, Reason
-from ..model.result import CriterionResult, Result, UnitResult
+from ..model.result import Certainty, CriterionResult, Result, UnitResult
 from ..model.ruleset import Headers, Input, Ruleset
 from ..observe.remembering import Names, names_of
+from ..prove.certainty import certainty_of
 from ..rank import evaluation
 from ..year.names import YearFiles
 from ..year.reading import Year, read_files
@@ -28,10 +29,12 @@ class Trial:
     Attributes:
         result: with provisional totals where answers are missing.
         units: by id.
+        certain: of units that lack answers, where that was asked for, what is certain of them.
     """
 
     result: Result
     units: Mapping[str, UnitResult]
+    certain: Mapping[str, Certainty] = field(default_factory=dict)
 
     def total(self, unit: str) -> Fraction | None:
         """Give a unit's total, of what there are answers to; None where there is none, or where a rule gives no score."""
@@ -46,10 +49,17 @@ def _is_no_number(made: CriterionResult) -> bool:
     return isinstance(made.outcome, NoScore) and made.outcome.reason in _NO_NUMBER and made.node.role in COUNTED
 
 
-def tried(ruleset: Ruleset, observed: Observed) -> Trial:
-    """Evaluate; who lacks answers is ranked on what there is, and is marked so."""
-    result = evaluation(ruleset, observed, provisional=True).result
-    return Trial(result, {unit.unit.id: unit for unit in result.units})
+def tried(ruleset: Ruleset, observed: Observed, *, certainly: bool = False) -> Trial:
+    """Evaluate; who lacks answers is ranked on what there is, and is marked so.
+
+    Args:
+        ruleset: that is tried.
+        observed: the year as it reads it.
+        certainly: whether what is certain of those is found, too.
+    """
+    made = evaluation(ruleset, observed, provisional=True)
+    certain = certainty_of(made) if certainly else {}
+    return Trial(made.result, {unit.unit.id: unit for unit in made.result.units}, certain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,8 +137,8 @@ class ImpactSaying:
         return f"+{shown}" if amount > 0 else f"−{shown}" if amount < 0 else shown
 
     def tier(self, side: UnitUnderRecord) -> str:
-        """Name a tier; of a total that lacks answers it is not known."""
-        return self(texts.NOT_KNOWN) if side.unanswered and side.tier else self.words(side.tier_title) or "–"
+        """Name a tier; "not known" where it hangs on answers that are missing."""
+        return (self.words(side.tier_title) or "–") if side.tier_known else self(texts.NOT_KNOWN)
 
     def tiers(self, unit: UnitImpactRecord) -> str:
         """Name the tier, or both where it changed."""
@@ -195,8 +195,8 @@ def _places(amounts: Sequence[Fraction | None]) -> int:
 
 
 def _is_other_tier(unit: UnitImpactRecord, each: EffectRecord) -> bool:
-    """Say whether a change by itself gives another tier, where no answers are lacking."""
-    return not each.unanswered and each.alone is not None and each.tier != unit.before.tier
+    """Say whether a change by itself gives another tier, where both are known."""
+    return each.tier_known and unit.before.tier_known and each.alone is not None and each.tier != unit.before.tier
 
 
 def _head(said: ImpactSaying, look: Look) -> Iterator[str]:
