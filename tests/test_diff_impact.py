@@ -410,3 +410,20 @@ scorecards:
     (unit,) = made.lists[0].units
     assert [(each.change, each.alone) for each in unit.effects] == [(2, Fraction(-4))]
     assert unit.together == 0
+
+
+def test_changes_of_two_scorecards_are_told_apart(tmp_path):
+    before = """\
+groups: {so: {title: Sở}, phuong: {title: Phường}}
+inputs: {nop: {type: percent, label: Nộp}}
+scorecards:
+  b_so: {title: Bảng sở, for: [so], criteria: [{id: a, code: "1", title: Nộp, max: 30, score: {share: nop}}]}
+  b_phuong: {title: Bảng phường, for: [phuong], criteria: [{id: b, code: "1", title: Nộp, max: 30, score: {share: nop}}]}
+"""
+    made = between(
+        tmp_path, before, before.replace("max: 30", "max: 40"), "id,name,group,nop\na1,A,so,40%\nb1,B,phuong,40%\n"
+    )
+    assert [each.text.vi for each in made.changes] == [
+        "Tiêu chí 1 Nộp (Bảng sở): điểm tối đa 30 → 40",
+        "Tiêu chí 1 Nộp (Bảng phường): điểm tối đa 30 → 40",
+    ]

@@ -168,13 +168,22 @@ def _value(parts: Parts, clause: Clause) -> Any:
 def _name(rulesets: Rulesets, clause: Clause, lang: str) -> str:
     if clause.kind in {"criterion", "new", "gone", "moved", "tiers", "ranking"}:
         parts = rulesets.newer if clause.subject in rulesets.newer.nodes else rulesets.older
-        return title_of(parts, clause.subject, lang)
+        return f"{title_of(parts, clause.subject, lang)}{_card(parts, clause.subject, lang)}"
     if clause.kind == "input":
         told = [parts.at.get(("inputs words", clause.subject)) for parts in (rulesets.newer, rulesets.older)]
         said: Any = next(filter(None, told), {})
         label = _words(said.get("label"), lang)
         return f'"{label}" ({clause.subject})' if label else clause.subject
     return clause.subject
+
+
+def _card(parts: Parts, id_: str, lang: str) -> str:
+    """Say of which scorecard a node is, where there are more: their numbers begin anew."""
+    root = id_
+    while parent := parts.nodes[root].parent:
+        root = parent
+    cards = [each for each, standing in parts.nodes.items() if not standing.parent]
+    return f" ({title_of(parts, root, lang)})" if len(cards) > 1 and root != id_ else ""
 
 
 def title_of(parts: Parts, id_: str, lang: str) -> str:
