@@ -244,3 +244,19 @@ def test_an_example_of_a_tier_says_of_which_maximum_its_points_are(ran):
     assert "ví dụ: cùng đạt 80% điểm tối đa (48 của 60 → 64 của 80 điểm): Tốt → Kém" in out
     english = ran("diff", "cu.yaml", "moi.yaml", "--lang", "en")[1]
     assert "the same 80% of the maximum (48 of 60 → 64 of 80 points)" in english
+
+
+def test_what_is_asked_otherwise_is_told_in_words(ran):
+    """Kiểu, giới hạn, lựa chọn và cách xử lý ô trống đều nói bằng chữ của người đọc."""
+    inputs = "  ty: {{label: Tỷ lệ, type: percent, max: {most}, missing: {missing}}}\n"
+    inputs += "  ai: {{label: Trưởng ban, type: choice, options: {{bi_thu: Bí thư{more}}}}}\n"
+    for name, most, missing, more in (
+        ("cu.yaml", "100%", "error", ", khac: Người khác"),
+        ("moi.yaml", "87.5%", "zero", ", khac: Người khác, pho: Cấp phó"),
+    ):
+        told = inputs.format(most=most, missing=missing, more=more)
+        Path(name).write_text(OLD.replace("  hop:", told + "  hop:"), "utf-8")
+    out = ran("diff", "cu.yaml", "moi.yaml")[1]
+    assert "giá trị lớn nhất 100% → 87,5%" in out
+    assert "khi để trống là lỗi phải bổ sung → 0" in out
+    assert "các lựa chọn Bí thư, Người khác → Bí thư, Người khác, Cấp phó" in out

@@ -11,12 +11,13 @@ from typing import Any, TypeAlias
 
 from ..language.document import Map, plain
 from ..model.findings import Place
-from ..model.ruleset import Constant, Input, NamedValue, Ruleset, Words
+from ..model.ruleset import Constant, Input, Missing, NamedValue, Ruleset, Words
 from .change import Change, Class, Detail, Part, Proof, Subject
 from .judging import Judging, compare_values
 from .matching import Kind
 from .proving import SAME
 from .wording import differences, formula_said, is_share, places_of, said, share_said, written
+from .words import MISSING
 
 _RULESET: Mapping[str, Class] = {
     "id": "editorial", "version": "editorial", "title": "editorial", "description": "editorial", "period": "editorial",
@@ -262,13 +263,29 @@ def _inputs(judging: Judging, documents: _Documents) -> Iterator[Change]:
     yield from _by_kind(judging, "input", "input", part, of_pair, [tuple(each) for each in columns])
 
 
+def _bound_said(asked: Input, bound: Fraction | date | str | None) -> Words | None:
+    """Say a bound of answers, as per cent where they are."""
+    return share_said(bound, share=asked.traits.per_cent) if isinstance(bound, Fraction) else said(bound)
+
+
+def _options_said(asked: Input) -> Words | None:
+    """Name the options, those without a title by their ids."""
+    told = (", ".join(label.say(lang) or id_ for id_, label in asked.options.items()) for lang in ("vi", "en"))
+    return said(Words(*told))
+
+
+def _missing_said(missing: Missing) -> Words | None:
+    """Say what a blank becomes; a value stands for itself."""
+    return Words(*MISSING[missing]) if isinstance(missing, str) else said(missing)
+
+
 _Fact: TypeAlias = Callable[[Input], tuple[object, Words | None]]
 _INPUT_FACTS: Sequence[tuple[str, _Fact]] = (
     ("label", lambda each: (each.label, said(each.label))),
-    ("type", lambda each: (each.type, said(each.type))),
-    ("min", lambda each: (each.minimum, said(each.minimum))),
-    ("max", lambda each: (each.maximum, said(each.maximum))),
-    ("options", lambda each: (tuple(each.options), said(", ".join(each.options)))),
+    ("type", lambda each: (each.type, Words(*each.traits.asks))),
+    ("min", lambda each: (each.minimum, _bound_said(each, each.minimum))),
+    ("max", lambda each: (each.maximum, _bound_said(each, each.maximum))),
+    ("options", lambda each: (tuple(each.options), _options_said(each))),
     (
         "option labels",
         lambda each: (
@@ -276,7 +293,7 @@ _INPUT_FACTS: Sequence[tuple[str, _Fact]] = (
             said("; ".join(f"{id_}: {label.vi}" for id_, label in each.options.items())),
         ),
     ),
-    ("missing", lambda each: (each.missing, said(each.missing))),
+    ("missing", lambda each: (each.missing, _missing_said(each.missing))),
     ("outliers", lambda each: (each.outliers, None if each.outliers is None else said(str(each.outliers)))),
     ("cohort", lambda each: (each.cohort, None if each.cohort is None else said(each.cohort.by))),
     ("measured_in", lambda each: (each.measured_in, said(each.measured_in))),

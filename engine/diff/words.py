@@ -121,6 +121,16 @@ KEYS: Mapping[str, Pair] = {
 INPUT_KEYS: Mapping[str, Pair] = {"max": ("giá trị lớn nhất", "maximum"), "min": ("giá trị nhỏ nhất", "minimum")}
 ORDER: Pair = ("thứ tự các mục bên dưới", "the order of what is below")
 
+MISSING: Mapping[str, Pair] = {
+    "error": ("là lỗi phải bổ sung", "an error to be mended"),
+    "unranked": ("không xếp hạng đơn vị", "the unit is not ranked"),
+    "last_year": ("lấy số năm trước", "last year's answer"),
+    "group_mean": ("lấy trung bình của nhóm", "the mean of the group"),
+    "cohort_mean": ("lấy trung bình của các đơn vị so cùng", "the mean of the cohort"),
+    "skip": ("bỏ qua tiêu chí", "the criterion is skipped"),
+}
+"""What a blank becomes."""
+
 FROM_TO: Pair = ("{key} {before} → {after}", "{key} {before} → {after}")
 ADDED: Pair = ("thêm {key} {after}", "{key} {after} added")
 TAKEN: Pair = ("bỏ {key} {before}", "{key} {before} taken away")
