@@ -147,7 +147,7 @@ def _what_if(wanted: _Wanted) -> int:
     if wanted.form == "xlsx" and wanted.output is None:
         return fail("ITR865", lang, USAGE, format=wanted.form)
     from ..engine.scenario.running import Refused, what_if
-    from ..engine.scenario.trying import fixed_points
+    from ..engine.scenario.trying import fixed_points, without_effect
 
     year = open_year(wanted.names, lang)
     if isinstance(year, int):
@@ -159,7 +159,7 @@ def _what_if(wanted: _Wanted) -> int:
         made = what_if(year, wanted.names, asked)
     if isinstance(made, Refused):
         return tell(made.findings, lang, WRONG, made.texts, year.rules.shown)
-    fixed = [found for each in asked for found in fixed_points(year.observed, each)]
+    fixed = [found for each in asked for found in (*fixed_points(year.observed, each), *without_effect(each, year))]
     tell([*year.notices, *fixed], lang, 0, year.rules.texts, year.rules.shown)
     try:
         return _put(made, wanted)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from zipfile import ZipFile
@@ -510,6 +511,48 @@ def test_a_file_of_scenarios_holds_as_many_as_it_may():
         "format: itrank-whatif/1\nscenarios: {" + ", ".join(f"k{n}: {{set: {{x: 1}}}}" for n in range(MOST_KEPT)) + "}"
     )
     assert len(made.scenarios) == MOST_KEPT
+
+
+@pytest.mark.parametrize(
+    ("address", "row", "params", "meant"),
+    [
+        ('"Sở 1".so_hop', "ITR780.unit", {"target": "Sở 1"}, "Sở 01"),
+        ("Sở 1.so_hop", "ITR780.unit", {"target": "Sở 1"}, "Sở 01"),
+        ('"Sở 1".sohop', "ITR780.unit", {"target": "Sở 1"}, "Sở 01"),
+        ('"Sở 01".sohop', "ITR780.input", {"unit": "Sở 01", "target": "sohop"}, "so_hop"),
+        ("a.sohop", "ITR780.input", {"unit": "a", "target": "sohop"}, "so_hop"),
+        ('"Sở 10".so_hop', "ITR781", {"target": "Sở 10.so_hop", "choices": "c.so_hop, d.so_hop"}, ""),
+        ('"hopp".max', "ITR780.unit", {"target": "hopp"}, ""),
+        ("bang.tierz", "ITR780", {"target": "bang.tierz"}, ""),
+        ("tiers.x.so_hop", "ITR780", {"target": "tiers.x.so_hop"}, ""),
+    ],
+)
+def test_an_unknown_answer_says_whether_its_unit_or_its_input_is_unknown(year, address, row, params, meant):
+    names = {"a": "Sở 01", "b": "Sở 11", "c": "Sở 10", "d": "Sở 10"}
+    units = tuple(replace(unit, name=names[unit.id]) for unit in year.observed.units)
+    found = target_of(address, replace(places(year), units=units), Place())
+    assert isinstance(found, Finding)
+    assert (found.row, found.params) == (row, params)
+    if meant:
+        assert f'Có phải "{meant}"?' in found.help[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("tiers.tot=30.0", "tiers.tot vốn đã là 30.0: đặt lại như vậy không đổi gì"),
+        ('"Sở A".so_hop=4', "Sở A.so_hop vốn đã là 4: đặt lại như vậy không đổi gì"),
+        ("a.co=có", "a.co vốn đã là có: đặt lại như vậy không đổi gì"),
+        ("hop.from.4.bound=4", "hop.from.4.bound vốn đã là 4: đặt lại như vậy không đổi gì"),
+        ("tiers.kha=50%", "tiers.kha vốn đã là 50%: đặt lại như vậy không đổi gì"),
+        ("tiers.tot=31", None),
+        ("hop.cap=5", None),
+        ('"Sở A".so_hop=', None),
+    ],
+)
+def test_a_change_to_what_is_so_already_is_told(year, said, told):
+    found = [each.message.vi for each in tried(year, said).warnings if each.code == "ITR791"]
+    assert found == ([] if told is None else [told])
 
 
 @pytest.mark.parametrize("typed", ["+10", " + 10", "+1,5", "+5%", "+0"])

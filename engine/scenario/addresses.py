@@ -15,22 +15,24 @@ A part may stand in quotation marks. Keys may have points in them: the longest t
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..formula.suggest import closest, did_you_mean
+from ..formula.suggest import closest, did_you_mean, listed
 from ..language.document import Map, Seq, place_at
 from ..language.edits import Steps, value_at, ways_to_nodes
 from ..language.schema import INPUT_KEYS, NODE_KEYS
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Unit
 from ..model.ruleset import Input, Ruleset
+from .scenario import bare
 
 _SIDES = ("from", "above", "up_to", "below")
 _MOST_LISTED = 12
 _LONGEST = 400  # characters of an address
 _BOUND = ".bound"
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?%?")
 
 
@@ -109,7 +111,7 @@ def target_of(address: str, places: Places, at: Place) -> Target | Finding:
         return _several(text, paths[0], places, at)
     if len(whole) > 1 and len({str(value_at(places.document, path)) for path in whole}) > 1:
         listed = ", ".join(f"{_owner(path)}.{text}" for path in whole)
-        return finding("ITR781", at, target=text, choices=listed)
+        return finding("ITR781", at, target=bare(text), choices=listed)
     return Target(text, whole)
 
 
@@ -223,18 +225,66 @@ def _several(text: str, path: Steps, places: Places, at: Place) -> Finding:
     value = value_at(places.document, path)
     names = list(value) if isinstance(value, Map) else [_name_of(each, n) for n, each in enumerate(value or ())]
     listed = ", ".join(f"{text}.{name}" for name in names[:_MOST_LISTED]) + (", …" if len(names) > _MOST_LISTED else "")
-    return finding("ITR781", at, target=text, choices=listed or "–")
+    return finding("ITR781", at, target=bare(text), choices=listed or "–")
 
 
 def _unknown(text: str, places: Places, at: Place) -> Finding:
     """Say that nothing has the name, and what was perhaps meant."""
+    if (found := _unknown_answer(text, places, at)) is not None:
+        return found
     near = closest(text, known_addresses(places))
     words = did_you_mean(
         near,
         "Các địa chỉ: tiers.MỨC, parameters.TÊN, TIÊU_CHÍ.max, TIÊU_CHÍ.from.BẬC, ĐƠN_VỊ.ĐẦU_VÀO; xem docs/what-if.md.",
         "Addresses: tiers.TIER, parameters.NAME, CRITERION.max, CRITERION.from.STEP, UNIT.INPUT; see docs/what-if.md.",
     )
-    return finding("ITR780", at, help=words, target=text)
+    return finding("ITR780", at, help=words, target=bare(text))
+
+
+def _unknown_answer(text: str, places: Places, at: Place) -> Finding | None:
+    """Say of the address of an answer what of it is not known; None where no answer seems to be meant."""
+    if any(True for _ in _heads(text, places.ways)) or text.partition(".")[0] in {"tiers", *places.document}:
+        return None
+    named = {name: unit.id for unit in places.units for name in (unit.id, unit.name) if name}
+    for name, rest in _heads(text, named):
+        if rest:
+            return _unknown_input(name, rest.strip('"'), places, at)
+    name, _, rest = text[1:].partition('"') if text.startswith('"') else text.rpartition(".")
+    if not name or not (text.startswith('"') or rest.strip('"') in places.inputs):
+        return None
+    words = did_you_mean(
+        _nearest_unit(name, named),
+        "Ghi tên hoặc mã đơn vị như trong số liệu.",
+        "Write the name or the id of the unit as the data have it.",
+    )
+    return finding("ITR780.unit", at, help=words, target=bare(name))
+
+
+def _unknown_input(name: str, asked: str, places: Places, at: Place) -> Finding:
+    """Say of a unit that is there that its input is not, or that several units have the name."""
+    if asked in places.inputs:
+        owners = [unit.id for unit in places.units if name in {unit.id, unit.name}]
+        return finding(
+            "ITR781", at, target=bare(f"{name}.{asked}"), choices=listed([f"{id_}.{asked}" for id_ in owners])
+        )
+    some = listed(list(places.inputs))
+    words = did_you_mean(closest(asked, places.inputs), f"Các đầu vào: {some}.", f"The inputs: {some}.")
+    return finding("ITR780.input", at, help=words, unit=bare(name), target=bare(asked))
+
+
+def _nearest_unit(name: str, names: Iterable[str]) -> str | None:
+    """Find the unit that was probably meant: the one with the same numbers first.
+
+    >>> _nearest_unit("Sở 1", ["Sở 10", "Sở 01"]), _nearest_unit("so y te", ["Sở Y tế"])
+    ('Sở 01', 'Sở Y tế')
+    """
+    known = list(names)
+    same = [each for each in known if _without_zeros(each) == _without_zeros(name)]
+    return same[0] if same else closest(name, known)
+
+
+def _without_zeros(name: str) -> str:
+    return _ZEROS.sub("", name)
 
 
 def known_addresses(places: Places) -> list[str]:

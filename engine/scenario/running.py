@@ -20,7 +20,7 @@ from .naming import maximum_of
 from .scenario import Range
 from .sweeping import swept
 from .tiers import tier_warnings
-from .trying import Asked, Tried, about_of, following, tried
+from .trying import Asked, Tried, about_of, following, tried, without_effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _scenario(year: Year, names: YearNames, base: Evaluation, asked: Asked) -> S
             return Refused(made, dict(asked.texts))
         named = {year.observed.units[target.unit].id for target in asked.targets if not target.paths}
         lists = moved_lists(base, evaluation(made.ruleset, made.observed), named)
-        warnings = (*made.findings, *tier_warnings(year.rules.ruleset, made.ruleset))
+        warnings = (*made.findings, *tier_warnings(year.rules.ruleset, made.ruleset), *without_effect(asked, year))
     return ScenarioRecord(
         id=asked.scenario.id,
         title=asked.scenario.title,

@@ -21,6 +21,7 @@ MOST_CHANGES = 100
 MOST_POINTS = 2_000
 """Values that a sweep with a step, or of an answer that is a whole number, goes through."""
 
+_LONGEST_SHOWN = 80
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?)(%?)")
 _SIGNED = re.compile(r"\s*[+＋]\s*[0-9][0-9.,]*\s*%?\s*")
 _RANGE = re.compile(r"\s*(\S+?)\s*\.\.\s*(\S+?)(?:\s+step\s+(\S+))?\s*")
@@ -159,6 +160,15 @@ def of_command_line(said: Sequence[str], file: str) -> Scenario | tuple[Finding,
     return tuple(findings) if findings else made
 
 
+def bare(address: str) -> str:
+    """Write an address within quotation marks, without its own.
+
+    >>> bare('"Sở A".so_hop')
+    'Sở A.so_hop'
+    """
+    return address.replace('"', "")[:_LONGEST_SHOWN]
+
+
 def _parted(typed: str) -> tuple[str, str, str]:
     """Part what was typed at its first `=` outside of quotation marks.
 
@@ -182,9 +192,9 @@ def problems_of(made: Scenario) -> tuple[Finding, ...]:
     seen: set[str] = set()
     for change in made.changes:
         if change.address in seen:
-            findings.append(finding("ITR789", change.place, target=change.address[:80]))
+            findings.append(finding("ITR789", change.place, target=bare(change.address)))
         seen.add(change.address)
     sweeps = [change for change in made.changes if isinstance(change.value, Range)]
     if len(sweeps) > 1:
-        findings.append(finding("ITR786", sweeps[1].place, target=sweeps[1].address[:80]))
+        findings.append(finding("ITR786", sweeps[1].place, target=bare(sweeps[1].address)))
     return tuple(findings)

@@ -1,5 +1,6 @@
 """A scenario applied: the ruleset and the answers that it makes of those that are in effect."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -24,8 +25,9 @@ from ..observe.units import Roll
 from ..year import Stopped, Year, YearNames, read_year
 from .addresses import Target, places_of, target_of
 from .naming import named
-from .scenario import Change, Range, Scenario
+from .scenario import Change, Range, Scenario, bare
 
+_PLAIN = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 _NODE_BELOW = 5  # steps to a key of a criterion below a scorecard: ("scorecards", id, "criteria", 0, "max")
 
 
@@ -100,7 +102,7 @@ def _twice(targets: Sequence[Target], scenario: Scenario) -> list[Finding]:
     for target, change in zip(targets, scenario.changes, strict=False):
         for key in target.paths or ((target.unit, target.key),):
             if (key, target.is_bound) in seen:
-                found.append(finding("ITR789", change.place, target=target.address))
+                found.append(finding("ITR789", change.place, target=bare(target.address)))
             seen[key, target.is_bound] = target
     return found
 
@@ -144,7 +146,7 @@ def tried(asked: Asked, year: Year, names: YearNames, at: Fraction | None = None
         try:
             loaded = remade(year.rules.loaded, edited(asked.document, edits))
         except KeyError:
-            return (finding("ITR780", asked.scenario.changes[0].place, target=asked.scenario.changes[0].address),)
+            return (finding("ITR780", asked.scenario.changes[0].place, target=bare(asked.scenario.changes[0].address)),)
     if loaded.ruleset is None:
         return loaded.findings
     observed = year.observed
@@ -232,7 +234,7 @@ def _answered(
     findings: list[Finding] = []
     for target, change in mine:
         if target.key not in inputs:
-            findings.append(finding("ITR780", change.place, target=target.address))
+            findings.append(finding("ITR780", change.place, target=bare(target.address)))
             continue
         entry, found = _read(inputs[target.key], change, at, ruleset, observed, target.unit)
         findings += found
@@ -253,6 +255,42 @@ def fixed_points(observed: Observed, asked: Asked) -> tuple[Finding, ...]:
             unit = observed.units[target.unit]
             told[target.unit] = finding("ITR790", change.place, unit=unit.name or unit.id, ids=", ".join(ids))
     return tuple(told.values())
+
+
+def without_effect(asked: Asked, year: Year) -> tuple[Finding, ...]:
+    """Say which changes set what is so already."""
+    inputs = {each.key: each for each in year.rules.ruleset.inputs}
+    pairs = zip(asked.targets, asked.scenario.changes, strict=True)
+    return tuple(
+        finding("ITR791", change.place, target=bare(target.address), value=_text_of(change.value)[:80] or "–")
+        for target, change in pairs
+        if not isinstance(change.value, Range) and _is_so(target, change, asked, year, inputs)
+    )
+
+
+def _is_so(target: Target, change: Change, asked: Asked, year: Year, inputs: Mapping[str, Input]) -> bool:
+    """Say whether a change sets the value that stands there, however both are written."""
+    if target.paths:
+        old = [path[-1] if target.is_bound else value_at(asked.document, path) for path in target.paths]
+        return all(each is not None and _same(_text_of(each), _text_of(change.value)) for each in old)
+    if target.key not in inputs:
+        return False
+    entry, found = _read(inputs[target.key], change, None, year.rules.ruleset, year.observed, target.unit)
+    return not found and entry.value == year.observed.values[target.key][target.unit].value
+
+
+def _text_of(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(getattr(value, "text", value))
+
+
+def _same(one: str, other: str) -> bool:
+    """Say whether two values are one: as numbers, or as they are written.
+
+    >>> _same("850", "850.0"), _same("80%", "0.8"), _same("diem / 2", "diem / 2"), _same("850", "860")
+    (True, False, True, False)
+    """
+    numbers = [Fraction(each) if _PLAIN.fullmatch(each) else each for each in (one.strip(), other.strip())]
+    return numbers[0] == numbers[1]
 
 
 def _read(

@@ -1,4 +1,4 @@
-"""ITR780-790: scenarios: what is tried, and that what comes of it is no result."""
+"""ITR780-791: scenarios: what is tried, and that what comes of it is no result."""
 
 from functools import partial
 
@@ -29,6 +29,16 @@ CODES: tuple[Code, ...] = (
         'nothing in the ruleset is called "{target}", and no unit with such an input is',
         "Các địa chỉ: tiers.MỨC, parameters.TÊN, TIÊU_CHÍ.max, TIÊU_CHÍ.from.BẬC, ĐƠN_VỊ.ĐẦU_VÀO; xem docs/what-if.md.",
         "Addresses: tiers.TIER, parameters.NAME, CRITERION.max, CRITERION.from.STEP, UNIT.INPUT; see docs/what-if.md.",
+    ),
+    _option(
+        "ITR780.input", E,
+        'đơn vị "{unit}" có, nhưng không có đầu vào "{target}"', 'there is a unit "{unit}", but no input "{target}"',
+        "Ghi mã đầu vào như trong inputs của bộ tiêu chí.", "Write the id of the input as the ruleset has it below inputs.",
+    ),
+    _option(
+        "ITR780.unit", E,
+        'không có đơn vị "{target}"', 'there is no unit "{target}"',
+        "Ghi tên hoặc mã đơn vị như trong số liệu.", "Write the name or the id of the unit as the data have it.",
     ),
     _option(
         "ITR781", E,
@@ -105,5 +115,10 @@ CODES: tuple[Code, ...] = (
         "{unit}: appraisers have set the points of {ids}; the answer that is tried does not change them",
         "Muốn thử cả điểm ấy thì chạy với --stage declared, là số trước thẩm định.",
         "To try those points too run it with --stage declared, on the figures before the appraisal.",
+    ),
+    _option(
+        "ITR791", Severity.WARNING,
+        "{target} vốn đã là {value}: đặt lại như vậy không đổi gì", "{target} is {value} already: setting it so changes nothing",
+        "Xem lại địa chỉ và giá trị muốn thử.", "Look at the address and at the value to try.",
     ),
 )  # fmt: skip
