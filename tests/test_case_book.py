@@ -13,6 +13,7 @@ from itrank.engine.cases import run as run_cases
 from itrank.engine.cases.case_files import of_text
 from itrank.engine.cases.faults import UNIT_FACTS
 from itrank.engine.cases.sheets import cases_of
+from itrank.engine.explain.explaining import explain
 from itrank.engine.files.table_files import tables_of
 from itrank.engine.files.tables import MOST_COLUMNS, letters
 from itrank.engine.forms.case_book import case_template, criteria_of, heads_of
@@ -337,11 +338,11 @@ def test_a_filled_template_comes_back_green_and_red(folder, capsys):
     tables = {table.sheet: table for table in tables_of(content, "kq.xlsx")[0]}
     table = tables["Kết quả"]
     assert table.headers[4:] == (
-        "hop · 1. Họp: mong đợi", "hop · 1. Họp: tính ra", "le, state · 2. Lệ: mong đợi", "le, state · 2. Lệ: tính ra",
+        "hop · 1. Họp: mong đợi", "hop · 1. Họp: tính ra", "le, trạng thái · 2. Lệ: mong đợi", "le, trạng thái · 2. Lệ: tính ra",
     )  # fmt: skip
     assert [row[:3] + row[4:] for row in table.rows] == [
         ("đúng", "", "đúng", "5", "5", "", ""),
-        ("sai", "", "SAI", "6", "5", "missing", "missing"),
+        ("sai", "", "SAI", "6", "5", "thiếu số liệu", "thiếu số liệu"),
         ("=cmd()", "", "KHÔNG CHẠY ĐƯỢC", "", "", "", ""),
     ]
     colours = fills(content, "xl/worksheets/sheet2.xml")
@@ -360,6 +361,26 @@ def test_the_explanations_of_failures_stand_in_a_sheet(folder, capsys):
         words = unescape(archive.read("xl/sharedStrings.xml").decode())
     for line in ("    mong đợi   6<", "    tính ra    5<", "    lệch       -1<", "        2 × 2,5 = 5<"):
         assert line in words
+    capsys.readouterr()
+
+
+def test_what_is_said_of_a_workbook_names_its_cells(folder, capsys):
+    """Of a figure the cell in which it stands, and of each unit of a case its own row."""
+    assert run(["test", "thu.yaml", "--template", "mau.xlsx"]) == 0
+    rows = [
+        {"case": "hai", "unit": "a", "given.group": "Sở", "given.co": "Có", "expect.ke_hoach": 9},
+        {"case": "hai", "unit": "b", "given.group": "Sở", "given.muc": "Khác", "expect.ke_hoach": "thiếu số liệu"},
+    ]
+    Path("ca.xlsx").write_bytes(filled(Path("mau.xlsx").read_bytes(), *rows))
+    assert run(["test", "thu.yaml", "--cases", "ca.xlsx", "-o", "kq.xlsx"]) == 1
+    table = next(table for table in tables_of(Path("kq.xlsx").read_bytes(), "kq.xlsx")[0] if table.sheet == "Kết quả")
+    assert [row[3] for row in table.rows] == ["ca.xlsx Ca!A3", "ca.xlsx Ca!A4"]
+    assert table.rows[1][-2:] == ("thiếu số liệu", "không áp dụng")
+    (case,), _ = read(open_rules("thu.yaml").ruleset, Path("ca.xlsx").read_bytes())
+    (outcome,) = run_cases(open_rules("thu.yaml").ruleset, [case])
+    told = explain(outcome.evaluation, outcome.units[0], "co")
+    assert told.columns["co"].place == case.units[0].given["co"].place
+    assert case.units[0].given["co"].place.cell.startswith("Ca!")
     capsys.readouterr()
 
 

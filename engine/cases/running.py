@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from ..formula.suggest import closest
 from ..model.codes import has_errors, message, of
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Observed, Table
+from ..model.observed import Observation, Observed, Table
 from ..model.records import Subject
 from ..model.ruleset import Column, Node, RollUp, Ruleset, Scorecard, Statistic
 from ..observe import observe, table_of
@@ -314,7 +314,22 @@ def _observed(ruleset: Ruleset, rows: Sequence[_Row]) -> Observed:
             # Of the only unit of a case there is one entry, whatever it is called.
             id_ = entry.id if row.case.is_cohort else row.id
             previous[id_] = replace(entry, id=id_)
-    return observe(ruleset, [_data(rows, inputs)], table_of("units", units), previous)
+    observed = observe(ruleset, [_data(rows, inputs)], table_of("units", units), previous)
+    return replace(observed, values=_written_there(observed, rows))
+
+
+def _written_there(observed: Observed, rows: Sequence[_Row]) -> dict[str, list[Observation]]:
+    """Give every value the place at which its case has it, and none to what a case does not say."""
+    given = {row.id: row.unit.given for row in rows}
+    said = [given.get(unit.id, {}) for unit in observed.units]
+    return {
+        key: [
+            replace(value, place=own[id_].place if id_ in own else Place())
+            for value, own in zip(values, said, strict=True)
+        ]
+        for key, values in observed.values.items()
+        for id_ in [key.removeprefix("self:")]
+    }
 
 
 def _data(rows: Sequence[_Row], inputs: Iterable[str]) -> Table:

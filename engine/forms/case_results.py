@@ -157,7 +157,8 @@ def _row(
     )
     if outcome.status == "failed" and not checks:
         own = "idle"
-    cells = [visible(case.name), visible(case.units[unit].id), sentence(CASE_STATUS[own], lang), made.place(case.place)]
+    place = case.units[unit].place if case.is_cohort else case.place
+    cells = [visible(case.name), visible(case.units[unit].id), sentence(CASE_STATUS[own], lang), made.place(place)]
     for column, text in enumerate(cells):
         fill = {"bg_color": _FILLS[own]} if column == 2 else {}
         sheet.write_string(row, column, text, pens.look(border=1, text_wrap=True, **fill))

@@ -14,7 +14,7 @@ from ..explain.explanation import Explanation, NodeTold
 from ..files.visible import visible
 from ..formula.figures import amount, figure
 from ..model.findings import Place
-from ..model.outcome import NoScore
+from ..model.outcome import NoScore, State
 from ..model.ruleset import Constant, Node, Ruleset
 from ..model.sentences import Pair, sentence
 from ..result.words import state_words, why_no_score, why_unranked
@@ -29,6 +29,7 @@ from .text import wrapped
 MOST_EXPLAINED = 20
 _MOST_NODES = 40  # of a tree that is printed beside others
 _WIDTH, _WIDEST = 100, 120
+_STATES = frozenset(State)
 _OF_RANK = frozenset({"rank", "tied", "rank_change", "list"})
 _COUNTED: Sequence[tuple[Status, Pair]] = (
     ("held", texts.CASES_HELD),
@@ -145,7 +146,7 @@ def name_words(ruleset: Ruleset, key: str, fact: str, lang: str) -> str:
     title = code_and_title(column, lang) if isinstance(column, Node) else ""
     if column is None and key in texts.UNIT_FACTS:
         title = sentence(texts.UNIT_FACTS[key], lang)
-    name = key if fact == "score" else f"{key}, {fact}"
+    name = key if fact == "score" else f"{key}, {sentence(texts.CRITERION_FACTS[fact], lang)}"
     return f"{name} · {title}" if title and title != key else name
 
 
@@ -153,11 +154,13 @@ def wanted_words(ruleset: Ruleset, wanted: Expected, lang: str) -> str:
     """Write what is expected, numbers in the reader's notation and tiers with their titles."""
     if isinstance(wanted.value, Fraction):
         return figure(wanted.value, lang)
-    return _tier(ruleset, wanted, wanted.text, lang)
+    return _worded(ruleset, wanted, wanted.text, lang)
 
 
-def _tier(ruleset: Ruleset, wanted: Expected, text: str, lang: str) -> str:
-    """Put a tier's title before its id; any other text stays as it is."""
+def _worded(ruleset: Ruleset, wanted: Expected, text: str, lang: str) -> str:
+    """Write a state in words, and put a tier's title before its id; any other text stays as it is."""
+    if wanted.fact == "state" and text in _STATES:
+        return state_words(State(text), lang)
     if "tier" not in {wanted.fact, wanted.key if wanted.key not in ruleset.columns else ""}:
         return text
     title = next((tier.title.say(lang) for node in ruleset.nodes() for tier in node.tiers if tier.id == text), "")
@@ -174,7 +177,7 @@ def found_words(ruleset: Ruleset, outcome: Outcome, check: Check, lang: str) -> 
         exact = amount(found) if isinstance(found, Fraction) and text.startswith("≈") else "≈"
         return text if exact.startswith("≈") else f"{text} ({exact})"
     if found not in {None, ""}:
-        return _tier(ruleset, check.expected, str(found), lang)
+        return _worded(ruleset, check.expected, str(found), lang)
     blank = sentence(texts.BLANK, lang)
     if check.expected.key in ruleset.columns or outcome.evaluation is None:
         return blank

@@ -409,6 +409,14 @@ UNIT_FACTS: Mapping[str, Pair] = {
     "rank_change": ("thay đổi hạng", ""),
 }
 """What is expected of a unit as a whole; in English the word itself says it."""
+CRITERION_FACTS: Mapping[str, Pair] = {
+    "state": ("trạng thái", "state"),
+    "counted": ("điểm tối đa được tính", "maximum that counts"),
+    "tier": ("xếp loại", "tier"),
+    "rank": ("hạng", "rank"),
+    "reason": ("lý do không có điểm", "why it has no points"),
+}
+"""What is expected of a criterion besides its points."""
 CASE_HEAD = ('{status}: ca "{name}" ({place})', '{status}: case "{name}" ({place})')
 CASE_WHY = ("vì sao có ca này: {why}", "why it is there: {why}")
 CASE_BASIS = ("căn cứ: {basis}", "basis: {basis}")
