@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,7 @@ from .progress import doing
 from .reading import read_rules
 from .terminal import (
     LANGUAGES,
+    STDOUT,
     USAGE,
     WELL,
     WRONG,
@@ -171,7 +173,11 @@ def _template(ruleset: str, output: str, lang: str) -> int:
         made = case_template(rules.ruleset, ruleset)
     except ModuleNotFoundError as error:
         return without_library(lang, error.name or "xlsxwriter")
-    return put_bytes(made, output, lang)
+    code = put_bytes(made, output, lang)
+    if code == WELL and output != STDOUT:
+        told = said(words.CASES_TEMPLATE, lang, file=printable(quote(output)), ruleset=printable(quote(ruleset)))
+        say_aside(told + "\n")
+    return code
 
 
 def _test(wanted: _Wanted) -> int:

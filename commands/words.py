@@ -17,6 +17,10 @@ CASES_PROPOSED = (
     "Đã ghi {count} ca đề xuất vào {file}; {left} chỗ chưa tìm được ca.",
     "{count:proposed case} written to {file}; no case was found for {left:point}.",
 )
+CASES_TEMPLATE = (
+    "Đã ghi {file}: gõ ca từ hàng 3, lưu, rồi chạy itrank test {ruleset} --cases {file}",
+    "{file} written: type cases from row 3 on, save it, then run itrank test {ruleset} --cases {file}",
+)
 COMPUTING_AGAIN = ("Tính lại kết quả", "Computing the result again")
 TABLE_HOLDS = (
     "{name}: tính lại từ bộ tiêu chí và số liệu ra đúng bảng này: {units} đơn vị, {columns} cột, không ô nào khác.",

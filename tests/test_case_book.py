@@ -326,6 +326,9 @@ def fills(content: bytes, sheet: str) -> dict[str, str]:
 
 def test_a_filled_template_comes_back_green_and_red(folder, capsys):
     assert run(["test", "thu.yaml", "--template", "mau.xlsx"]) == 0
+    said, told = capsys.readouterr()
+    assert said == ""
+    assert told == "Đã ghi mau.xlsx: gõ ca từ hàng 3, lưu, rồi chạy itrank test thu.yaml --cases mau.xlsx\n"
     rows = [
         {"case": "đúng", "given.so_hop": 2, "expect.hop": 5},
         {"case": "sai", "given.so_hop": 2, "expect.hop": 6, "expect.le": "thiếu số liệu"},
