@@ -135,6 +135,13 @@ def test_what_is_typed_is_run(ruleset, template):
     ]
 
 
+def test_the_head_of_a_criterion_names_its_scorecard_where_there_are_several(ruleset):
+    heads = {head.id: head.label for head in heads_of(open_rules("2022").ruleset)}
+    assert heads["expect.t_hop"].startswith("Mong đợi (Chuyển đổi số của sở, ban, ngành): 1.1 ")
+    assert heads["expect.h_hop"].startswith("Mong đợi (Chuyển đổi số cấp huyện): 1.1 ")
+    assert {head.id: head.label for head in heads_of(ruleset)}["expect.hop"] == "Mong đợi: 1. Họp"
+
+
 def test_every_choice_of_a_list_is_read_as_what_it_stands_for(ruleset, template):
     (head,) = (each for each in heads_of(ruleset) if each.id == "given.muc")
     assert head.choices == ("a", "b", "c", "Khác"), "twins and what begins as a formula are offered by their ids"

@@ -113,6 +113,27 @@ def test_what_is_proved_to_be_out_of_reach_is_not_counted_and_said_so():
     assert found.share == Fraction(len(touched(found)), len(touched(found)) + len(found.of("gap")))
 
 
+def test_parts_of_several_scorecards_name_theirs_and_one_scorecard_is_not_named():
+    """Two scorecards often have criteria of one number and title."""
+    one = "    title: S\n    criteria:\n      - {id: a, title: A, max: 10, score: {count: x, each: 1}}\n"
+    several = STEPS.partition("scorecards:")[0] + "scorecards:\n  s:\n    for: [g]\n" + one + "  t:\n    for: [h]\n"
+    several += one.replace("title: S", "title: T").replace("id: a", "id: b")
+    made = CoverageRun(covered(several.replace("inputs:", "groups: {g: {title: G}, h: {title: H}}\ninputs:")))
+    assert "%  A (S)\n" in coverage_text(made, Look("vi"))
+    assert "%  A (T)\n" in coverage_text(made, Look("vi"))
+    assert "<th scope=row>A (T)</th>" in coverage_page(made, "vi")
+    assert "%  A\n" in coverage_text(CoverageRun(covered(STEPS)), Look("vi"))
+
+
+def test_gaps_that_are_not_printed_are_counted_with_what_has_them_all(monkeypatch):
+    made = CoverageRun(covered(STEPS))
+    gaps = len(made.coverage.of("gap"))
+    more = "… và {} chỗ nữa: --page TỆP.html ghi đủ để đọc, --format json cho máy.\n"
+    for most, told in ((gaps, False), (gaps - 1, True)):
+        monkeypatch.setattr("itrank.engine.publish.coverage_out._MOST_GAPS", most)
+        assert (more.format(1) in coverage_text(made, Look("vi"))) is told
+
+
 def test_proposals_and_cases_that_fail_are_no_evidence():
     tests = """  - {name: đúng, given: {x: 4}, expect: {a: 10}}
   - {name: đề xuất, given: {x: 2}, expect: {a: 5}, generated: true}

@@ -16,7 +16,7 @@ from ..files.visible import visible
 from ..model.ruleset import Input, LastYear, Node, Ruleset
 from ..model.sentences import Pair, sentence
 from ..observe.values import reader_of
-from ..publish.explanation_words import code_and_title
+from ..publish.explanation_words import cards_of, code_and_title
 from ..publish.texts import ILLUSTRATIVE
 from ..rank.ranking import is_illustrative
 from ..result.words import name_of
@@ -34,6 +34,7 @@ EXPECTED: Mapping[str, Pair] = {
 _GROUP: Pair = ("Nhóm đơn vị", "Group")
 _LAST_YEAR: Pair = ("Năm trước: {name}", "Last year: {name}")
 _SHOULD_BE: Pair = ("Mong đợi: {name}", "Expected: {name}")
+_SHOULD_BE_IN: Pair = ("Mong đợi ({card}): {name}", "Expected ({card}): {name}")
 _FIRST, _ROWS = 2, 500
 """The first row of cases, from 0, and how many rows hold what is typed against rules."""
 _FILLS = {"case": "#EDEDED", "given": "#E8EDF3", "previous": "#F3EDE8", "expect": "#E2F0D9"}
@@ -153,8 +154,10 @@ def heads_of(ruleset: Ruleset) -> list[Head]:
         heads.append(
             Head(f"{EXPECT}{key}", _expected(label[pick], lang), "expect", choices=tiers if key == "tier" else ())
         )
+    cards = cards_of(ruleset, lang)
+    width = 22 if cards else 14
     criteria = [
-        Head(f"{EXPECT}{node.id}", _expected(code_and_title(node, lang), lang), "expect")
+        Head(f"{EXPECT}{node.id}", _expected(code_and_title(node, lang), lang, cards.get(node.id, "")), "expect", width)
         for node in criteria_of(ruleset)
     ]
     return [*heads, *criteria[: max(MOST_COLUMNS - len(heads), 0)]]
@@ -166,8 +169,9 @@ def criteria_of(ruleset: Ruleset) -> list[Node]:
     return [node for node in ruleset.nodes() if node.id not in roots and node.role != "unscored"]
 
 
-def _expected(name: str, lang: str) -> str:
-    return sentence(_SHOULD_BE, lang, name=name)
+def _expected(name: str, lang: str, card: str = "") -> str:
+    """Head a column of results; a criterion of one of several scorecards names it."""
+    return sentence(_SHOULD_BE_IN if card else _SHOULD_BE, lang, name=name, card=card)
 
 
 def _input_name(ruleset: Ruleset, asked: Input) -> str:

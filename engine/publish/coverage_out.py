@@ -11,8 +11,9 @@ from ..model.findings import Place
 from ..model.ruleset import Value
 from ..testing.covering import Coverage, Covered, share_of
 from ..testing.drafts import answers_text
-from ..testing.grouping import grouped
+from ..testing.grouping import Group, grouped
 from . import coverage_texts as texts
+from .explanation_words import cards_of
 from .grid import Look
 from .text import wrapped
 
@@ -76,16 +77,24 @@ def _head(made: CoverageRun, look: Look) -> Iterator[str]:
 
 def _parts(made: CoverageRun, look: Look) -> Iterator[str]:
     yield look.paint(look.say(texts.BY_CLAUSE), "bold")
+    cards = cards_of(made.coverage.ruleset, look.lang)
     for group in grouped(made.coverage.ruleset, made.coverage.points):
         touched = sum(each.standing == "touched" for each in group.points)
         whole = touched + sum(each.standing == "gap" for each in group.points)
         if not whole:
             continue
         share = percent(share_of(group.points), look.lang)
-        name = visible(f"{group.code} {group.title.say(look.lang) or group.id}".strip())
+        name = visible(group_name(group, cards, look.lang))
         clause = f"  [{visible(group.clause)}]" if group.clause else ""
         style = "green" if touched == whole else "red" if not touched else ""
         yield look.clip(look.paint(f"  {touched:>4}/{whole:<4} {share:>5}%", style) + f"  {name}{clause}")
+
+
+def group_name(group: Group, cards: Mapping[str, str], lang: str) -> str:
+    """Name a part by its number and title, and by its scorecard where there are several."""
+    name = f"{group.code} {group.title.say(lang) or group.id}".strip()
+    card = cards.get(group.id, "")
+    return name if not card or card in name else f"{name} ({card})"
 
 
 def _gaps(made: CoverageRun, look: Look, wide: int) -> Iterator[str]:

@@ -19,7 +19,10 @@ BY_CLAUSE: Pair = ("Theo tiêu chí", "By criterion")
 TOUCHED: Pair = ("chạm", "touched")
 PART: Pair = ("phần", "part")
 GAPS: Pair = ("Chưa ca nào chạm ({count})", "Not touched by any case ({count})")
-MORE: Pair = ("… và {count} chỗ nữa: --format json ghi đủ.", "… and {count} more: --format json has them all.")
+MORE: Pair = (
+    "… và {count} chỗ nữa: --page TỆP.html ghi đủ để đọc, --format json cho máy.",
+    "… and {count} more: all are in --page FILE.html to read, and in --format json for programs.",
+)
 NEEDS: Pair = ("cần: {what}", "needs: {what}")
 ILLUSTRATIVE: Pair = ("SỐ LIỆU MINH HỌA trong bộ tiêu chí.", "The ruleset has MADE-UP FIGURES.")
 EXAMPLE: Pair = ("given: {given}, và mong đợi {key}", "given: {given}, and expect {key}")

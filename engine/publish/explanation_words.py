@@ -1,6 +1,6 @@
 """The parts of an explanation in words: points, headline, sources, corrections, places; outputs only set them out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..explain.explanation import Explanation, NodeTold
@@ -9,7 +9,7 @@ from ..formula.figures import figure
 from ..model.codes import cell_in_words
 from ..model.findings import Place
 from ..model.outcome import NoScore, State
-from ..model.ruleset import Node
+from ..model.ruleset import Node, Ruleset
 from ..model.sentences import sentence
 from ..observe.corrections import Lack, Target, read_standing, targets_of
 from ..result.published_values import for_people, is_percent
@@ -41,6 +41,13 @@ def code_and_title(node: Node, lang: str) -> str:
     if node.role in {"bonus", "penalty", "unscored"}:
         title += f" ({sentence(texts.ROLES[node.role], lang)})"
     return f"{node.code}. {title}" if node.code and "." not in node.code else f"{node.code} {title}".strip()
+
+
+def cards_of(ruleset: Ruleset, lang: str) -> Mapping[str, str]:
+    """Name the scorecard of each node, where there are several: numbers and titles of criteria repeat themselves then."""
+    if len(ruleset.scorecards) == 1:
+        return {}
+    return {node.id: card.root.title.say(lang) or card.id for card in ruleset.scorecards for node in card.nodes()}
 
 
 def points(told: NodeTold, lang: str) -> str:

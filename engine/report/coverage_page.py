@@ -4,14 +4,15 @@ Self-contained: no script, no link to anything outside; the one style is held by
 """
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from html import escape
 
 from ..files.visible import visible
 from ..model.sentences import Pair
 from ..publish import coverage_texts as texts
-from ..publish.coverage_out import MARKS, CoverageRun, marks_of, needed, percent
+from ..publish.coverage_out import MARKS, CoverageRun, group_name, marks_of, needed, percent
+from ..publish.explanation_words import cards_of
 from ..publish.grid import Look
 from ..testing.covering import Covered, share_of
 from ..testing.grouping import Group, grouped
@@ -100,17 +101,20 @@ def _lead(made: CoverageRun, look: Look) -> Iterator[str]:
 
 def _parts(made: CoverageRun, look: Look) -> Iterator[str]:
     groups = grouped(made.coverage.ruleset, made.coverage.points)
+    cards = cards_of(made.coverage.ruleset, look.lang)
     yield f"<h2>{_say(look, texts.BY_CLAUSE)}</h2><div class=scroll><table><thead><tr>"
     heads = ((_PART, ""), (_CLAUSE, ""), (_SHARE, " class=n"), (("%", "%"), " class=n"))
     yield "".join(f"<th scope=col{kind}>{_say(look, head)}</th>" for head, kind in heads) + "</tr></thead><tbody>"
-    yield from (_part(group, look) for group in groups if any(each.standing != "unreachable" for each in group.points))
+    yield from (
+        _part(group, cards, look) for group in groups if any(each.standing != "unreachable" for each in group.points)
+    )
     yield "</tbody></table></div>"
 
 
-def _part(group: Group, look: Look) -> str:
+def _part(group: Group, cards: Mapping[str, str], look: Look) -> str:
     touched = sum(each.standing == "touched" for each in group.points)
     whole = touched + sum(each.standing == "gap" for each in group.points)
-    name = f"{group.code} {group.title.say(look.lang) or group.id}".strip()
+    name = group_name(group, cards, look.lang)
     share = percent(share_of(group.points), look.lang)
     return (
         f"<tr><th scope=row>{_shown(name)}</th><td>{_shown(group.clause)}</td>"
