@@ -130,3 +130,15 @@ def test_a_tier_is_told_where_it_hangs_on_no_missing_answer(ran):
     ]  # fmt: skip
     assert found["so-d"]["tier_title"] == {"vi": "", "en": ""}
     assert "Khá → chưa rõ" in ran("--data", "so.csv")[1]
+
+
+def test_a_tier_is_sure_though_another_unit_of_the_list_may_lack_a_total(ran):
+    """Thứ hạng của cả danh sách chưa chắc, nhưng mức của Sở A chỉ do điểm của nó: 84 đến 93."""
+    asked = AFTER.replace("inputs: {", "inputs: {chia: {type: count, label: Chia}, ")
+    Path("sau.yaml").write_text(asked.replace("formula: moi}", 'formula: "min(moi / chia, 9)"}'), "utf-8")
+    Path("so.csv").write_text("id,name,so_hop,ky_so,chia\nso-a,Sở A,2,100%,1\nso-b,Sở B,2,90%,0\n", "utf-8")
+    made = json.loads(ran("--data", "so.csv", "--format", "json")[1])["impact"]
+    found = {unit["id"]: unit["after"] for unit in made["lists"][0]["units"]}
+    assert {id_: (each["tier"], each["tier_known"]) for id_, each in found.items()} == {
+        "so-a": ("tot", True), "so-b": ("", False),
+    }  # fmt: skip

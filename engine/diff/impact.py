@@ -333,13 +333,7 @@ def _under(end: Trial, id_: str) -> UnitUnderRecord:
 
 def _sure_tier(end: Trial, unit: UnitResult) -> str | None:
     """Give the tier that a unit has whatever the answers are that it lacks; None where that is not known."""
-    if unit.status != "provisional":
-        return unit.tier
-    known = end.certain.get(unit.unit.id)
-    card = next((card for card in end.result.ruleset.scorecards if card.id == unit.scorecard), None)
-    tiers = card.root.tiers if card is not None else ()
-    takes_rest = any(each.takes_all and not each.bounds for each in tiers)  # else it may end in none
-    return known.tiers[0] if known is not None and len(known.tiers) == 1 and takes_rest else None
+    return unit.tier if unit.status != "provisional" else end.sure.get(unit.unit.id)
 
 
 def _unanswered(unit: UnitResult) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from ..model.observed import Observation, Observed
 from ..model.outcome import NoScore, Reason
-from ..model.result import Certainty, CriterionResult, Result, UnitResult
+from ..model.result import CriterionResult, Result, UnitResult
 from ..model.ruleset import Headers, Input, Ruleset
 from ..observe.remembering import Names, names_of
-from ..prove.certainty import certainty_of
+from ..prove.certainty import sure_tiers
 from ..rank import evaluation
 from ..year.names import YearFiles
 from ..year.reading import Year, read_files
@@ -29,12 +29,12 @@ class Trial:
     Attributes:
         result: with provisional totals where answers are missing.
         units: by id.
-        certain: of units that lack answers, where that was asked for, what is certain of them.
+        sure: of units that lack answers, where that was asked for, the tier that they have whatever these are.
     """
 
     result: Result
     units: Mapping[str, UnitResult]
-    certain: Mapping[str, Certainty] = field(default_factory=dict)
+    sure: Mapping[str, str] = field(default_factory=dict)
 
     def total(self, unit: str) -> Fraction | None:
         """Give a unit's total, of what there are answers to; None where there is none, or where a rule gives no score."""
@@ -55,11 +55,10 @@ def tried(ruleset: Ruleset, observed: Observed, *, certainly: bool = False) -> T
     Args:
         ruleset: that is tried.
         observed: the year as it reads it.
-        certainly: whether what is certain of those is found, too.
+        certainly: whether it is found which tiers of those are sure.
     """
     made = evaluation(ruleset, observed, provisional=True)
-    certain = certainty_of(made) if certainly else {}
-    return Trial(made.result, {unit.unit.id: unit for unit in made.result.units}, certain)
+    return Trial(made.result, {unit.unit.id: unit for unit in made.result.units}, sure_tiers(made) if certainly else {})
 
 
 @dataclass(frozen=True, slots=True)

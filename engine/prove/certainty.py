@@ -104,6 +104,29 @@ def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
     return {result.units[index].unit.id: _certainty(year, index, bounds.get(index), ranks[index]) for index in certain}
 
 
+def sure_tiers(evaluation: Evaluation) -> Mapping[str, str]:
+    """Give the tier of each unit that lacks answers and has the same tier whatever they are, by the id of the unit.
+
+    Nothing hangs on the rest of the list, whose ranks may be in doubt: where tiers have quotas, none is given.
+    """
+    result, sheet = evaluation.result, evaluation.sheet
+    waiting = [index for index, unit in enumerate(result.units) if _awaits(sheet, index, unit)]
+    if not waiting:
+        return {}
+    affected = _affected(sheet)
+    year = _Year(result, sheet, affected, bounds_of(result.ruleset), _held(sheet), _cohorts(sheet, affected))
+    found: dict[str, str] = {}
+    for index in waiting:
+        tiers, bounds = year.root(index).tiers, _bounds_of_unit(year, index)
+        takes_rest = any(tier.takes_all and not tier.bounds for tier in tiers)  # else a unit may end in none
+        if not takes_rest or any(tier.quota for tier in tiers) or bounds.columns[year.unit(index).scorecard].may_lack:
+            continue
+        own = _tiers(year, index, bounds)
+        if len(own) == 1:
+            found[result.units[index].unit.id] = own[0]
+    return found
+
+
 def _members(result: Result, waiting: Collection[int]) -> list[int]:
     """Return the units of the lists in which somebody waits, as far as they have a rank or wait for one."""
     lists = {result.units[index].list for index in waiting}
@@ -479,4 +502,4 @@ def _within_reach(tiers: Sequence[Tier], maximum: Fraction | None, possible: Ran
     return found
 
 
-__all__ = ["certainty_of"]
+__all__ = ["certainty_of", "sure_tiers"]
