@@ -327,6 +327,34 @@ def test_a_swept_bound_meets_each_total():
             assert unit.at.total == point.value
 
 
+@pytest.mark.parametrize(
+    ("ruleset", "said", "lists", "elsewhere"),
+    [
+        ("2022", "tinh.tiers.xuat_sac=200..245", [22], 8),
+        ("2022", "huyen.tiers.xuat_sac=320..330", [8], 22),
+        ("2021", "tiers.tot=840..860", [22, 8], 0),
+    ],
+)
+def test_a_sweep_counts_the_lists_that_its_value_can_touch(ruleset, said, lists, elsewhere):
+    sweep = swept(opened(ruleset), said, names=YearNames(ruleset))
+    assert ([each.units for each in sweep.lists], sweep.elsewhere) == (lists, elsewhere)
+    for each in sweep.lists:
+        assert each.title.vi
+        assert {sum(stretch.tiers.values()) for stretch in each.stretches} == {each.units}  # all of them are ranked
+    assert sweep.stays == sum(lists) - len({unit.id for point in sweep.points for unit in point.units})
+
+
+def test_a_sweep_names_its_lists_and_draws_each_apart(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["what-if", "2022", "--set", "tinh.tiers.xuat_sac=200..245", "-o", "s.html"]) == 0
+    text = Path("s.html").read_text("utf-8")
+    assert "Tính trong: Sở, ban, ngành tỉnh (22 đơn vị)." in text
+    assert "8 đơn vị ở danh sách khác không đổi và không được đếm." in text
+    assert text.count('role="img"') == 1
+    assert cli.run(["what-if", "2021", "--set", "tiers.tot=840..860", "-o", "t.html"]) == 0
+    assert Path("t.html").read_text("utf-8").count('role="img"') == 2
+
+
 def test_a_share_meets_each_total_over_its_maximum(year):
     sweep = swept(year, "tiers.kha=40%..90%")
     assert [each.value for each in sweep.points][:1] == [Fraction(20, 40)]

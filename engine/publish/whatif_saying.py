@@ -21,6 +21,7 @@ from ..scenario.contract import (
     ScenarioRecord,
     StandingRecord,
     SweepRecord,
+    SweptListRecord,
     WhatIfRecord,
 )
 from ..scenario.scenario import TYPED
@@ -98,7 +99,7 @@ def title_of(saying: Saying, scenario: ScenarioRecord) -> str:
     return saying(words.TITLE_MORE, title=title, count=len(own) - 1) if len(own) > 1 else title
 
 
-def list_title(saying: Saying, made: MovedListRecord) -> str:
+def list_title(saying: Saying, made: MovedListRecord | SweptListRecord) -> str:
     """Name a list."""
     if not made.id:
         return saying(words.OUTSIDE)
@@ -257,6 +258,10 @@ def sweep_lines(saying: Saying, sweep: SweepRecord) -> Iterator[str]:
         points=len(sweep.points),
         stays=sweep.stays,
     )
+    named = (saying(words.SWEPT_LIST, list=list_title(saying, each), count=each.units) for each in sweep.lists)
+    yield saying(words.SWEPT_IN, lists="; ".join(named))
+    if sweep.elsewhere:
+        yield saying(words.ELSEWHERE, count=sweep.elsewhere)
     yield saying(words.KNOWN[sweep.known], step=saying.value(sweep, sweep.step), evaluated=sweep.evaluated)
     if sweep.refused:
         yield saying(words.REFUSED, message=visible(_said(sweep.refused[0].message, saying.lang)))

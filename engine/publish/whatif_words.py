@@ -51,6 +51,9 @@ MORE = ("và {count} đơn vị khác", "and {count} more")
 WARNINGS = ("Cần biết:", "To know:")
 
 SWEEP = ("Quét {about} ({address}) từ {low} đến {high}: {points} điểm có đơn vị đổi hạng hoặc đổi mức; {stays} đơn vị không đổi trên cả khoảng.", "Sweep of {about} ({address}) from {low} to {high}: {points:point} where somebody changes rank or tier; {stays:unit never moves/units never move} in the range.")  # fmt: skip
+SWEPT_IN = ("Tính trong: {lists}.", "In: {lists}.")
+SWEPT_LIST = ("{list} ({count} đơn vị)", "{list} ({count:unit})")
+ELSEWHERE = ("{count} đơn vị ở danh sách khác không đổi và không được đếm.", "{count:unit} in other lists stay as they are and are not counted.")  # fmt: skip
 KNOWN = {
     "exact": (
         "Đủ mọi điểm: mức của một đơn vị chỉ đổi khi ngưỡng bằng đúng điểm của đơn vị; đã tính {evaluated} giá trị, ở từng điểm và hai bên.",

@@ -191,6 +191,17 @@ class StretchRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SweptListRecord:
+    """A list in a sweep."""
+
+    id: Annotated[str, About("Mã danh sách; rỗng: ngoài mọi danh sách", "The list's id; empty: in no list")]
+    title: Words
+    units: Annotated[int, About("Số đơn vị", "How many units it has")]
+    tiers: Annotated[Sequence[NamedTierRecord], About("Các mức, từ cao xuống", "The tiers, from the top")]
+    stretches: Annotated[Sequence[StretchRecord], About("Giữa các điểm", "Between the points")]
+
+
+@dataclass(frozen=True, slots=True)
 class SweepRecord:
     """What a sweep found."""
 
@@ -205,10 +216,16 @@ class SweepRecord:
     )]  # fmt: skip
     step: Annotated[Fraction | None, About("Bước của lưới", "The step of the grid")]
     evaluated: Annotated[int, About("Số lần đã tính", "How many evaluations were made")]
-    stays: Annotated[int, About("Số đơn vị không đổi trên cả khoảng", "Units that never move in the range")]
+    stays: Annotated[int, About(
+        "Số đơn vị của các danh sách ấy không đổi trên cả khoảng", "Units of those lists that never move in the range"
+    )]  # fmt: skip
+    elsewhere: Annotated[int, About(
+        "Số đơn vị ở ngoài các danh sách ấy, không đổi", "Units outside of those lists, which do not move"
+    )]  # fmt: skip
     points: Sequence[PointRecord]
-    tiers: Annotated[Sequence[NamedTierRecord], About("Các mức, từ cao xuống", "The tiers, from the top")]
-    stretches: Annotated[Sequence[StretchRecord], About("Giữa các điểm", "Between the points")]
+    lists: Annotated[Sequence[SweptListRecord], About(
+        "Các danh sách mà số được quét chạm tới", "The lists that the swept number can touch"
+    )]  # fmt: skip
     refused: Annotated[
         Sequence[DiagnosticRecord],
         About("Lỗi của check ở chỗ đầu tiên không dùng được", "The errors of check where the ruleset is first refused"),

@@ -27,8 +27,9 @@ from ..model.ruleset import Ruleset, Words
 from ..rank import evaluation
 from ..result.record import diagnostic
 from ..year import Year, YearNames
+from .addresses import Target
 from .comparing import standing, tier_title
-from .contract import AtPointRecord, Known, NamedTierRecord, PointRecord, StretchRecord, SweepRecord
+from .contract import AtPointRecord, Known, NamedTierRecord, PointRecord, StretchRecord, SweepRecord, SweptListRecord
 from .scenario import MOST_POINTS, Range
 from .trying import Asked, Tried, about_of, tried
 
@@ -139,6 +140,8 @@ def swept(year: Year, names: YearNames, asked: Asked) -> SweepRecord | tuple[Fin
         return line.sample(within.low).findings
     first = next((each for at, each in sorted(line.samples.items()) if each.result is None), None)
     moved = {each.id for point in points for each in _movers(point)}
+    lists = tuple(_lists(line, points, target, results))
+    held = sum(each.units for each in lists)
     return SweepRecord(
         address=target.address,
         about=about_of(target, asked, year),
@@ -148,10 +151,10 @@ def swept(year: Year, names: YearNames, asked: Asked) -> SweepRecord | tuple[Fin
         known=known,
         step=step,
         evaluated=len(line.samples),
-        stays=len(results[0].units) - len(moved),
+        stays=held - len(moved),
+        elsewhere=len(results[0].units) - held,
         points=tuple(_record(each) for each in points),
-        tiers=tuple(_named_tiers(results)),
-        stretches=tuple(_stretches(line, points)),
+        lists=lists,
         refused=() if first is None else tuple(diagnostic(each) for each in first.findings if has_errors((each,))),
     )
 
@@ -357,9 +360,39 @@ def _movers(point: Point) -> Iterator[AtPointRecord]:
             yield AtPointRecord(unit.unit.id, unit.unit.name, unit.list, below, at, above)
 
 
-def _named_tiers(results: Sequence[Result]) -> Iterator[NamedTierRecord]:
-    """Name the tiers that ranked units have somewhere in a sweep, in the order of the ruleset."""
-    had = {unit.tier for result in results for unit in result.units if unit.rank is not None}
+def _lists(line: Line, points: Sequence[Point], target: Target, results: Sequence[Result]) -> Iterator[SweptListRecord]:
+    """Give the lists that the swept value can touch, each with its tiers along the sweep."""
+    made = results[0]
+    titles = {each.id: each.title for each in made.lists}
+    moved = {each.list for point in points for each in _movers(point)}
+    touched = moved | _touched(target, made)
+    for id_ in dict.fromkeys((*titles, *(unit.list for unit in made.units))):
+        if not touched or id_ in touched:
+            yield SweptListRecord(
+                id=id_,
+                title=titles.get(id_, Words()),
+                units=sum(unit.list == id_ for unit in made.units),
+                tiers=tuple(_named_tiers(results, id_)),
+                stretches=tuple(_stretches(line, points, id_)),
+            )
+
+
+def _touched(target: Target, made: Result) -> set[str]:
+    """Name the lists of the units whose own points or tier hang on a target; none where that is not known of it.
+
+    What stands in a scorecard is only of its units, which may share a list with others; an answer is of one unit.
+    """
+    if not target.paths:
+        return {made.units[target.unit].list}
+    if any(path[0] != "scorecards" for path in target.paths):
+        return set()
+    cards = {path[1] for path in target.paths}
+    return {unit.list for unit in made.units if unit.scorecard in cards}
+
+
+def _named_tiers(results: Sequence[Result], list_: str) -> Iterator[NamedTierRecord]:
+    """Name the tiers that ranked units of a list have somewhere in a sweep, in the order of the ruleset."""
+    had = {unit.tier for result in results for unit in result.units if unit.rank is not None and unit.list == list_}
     ruleset = results[0].ruleset
     for id_ in dict.fromkeys(tier.id for card in ruleset.scorecards for tier in card.root.tiers):
         if id_ in had:
@@ -367,14 +400,14 @@ def _named_tiers(results: Sequence[Result]) -> Iterator[NamedTierRecord]:
             yield NamedTierRecord(id_, next((each for each in titles if each.vi != id_), Words(id_, id_)))
 
 
-def _stretches(line: Line, points: Sequence[Point]) -> Iterator[StretchRecord]:
-    """Count the tiers between the points of a sweep."""
+def _stretches(line: Line, points: Sequence[Point], list_: str) -> Iterator[StretchRecord]:
+    """Count the tiers of a list between the points of a sweep."""
     ends = [line.range.low, *(point.value or point.below.at for point in points), line.range.high]
     inside = [points[0].below if points else line.sample(line.range.low), *(point.above for point in points)]
     for low, high, sample in zip(ends, ends[1:], inside, strict=False):
         if low < high:
             units = sample.result.units if sample.result is not None else ()
-            counts = Counter(unit.tier for unit in units if unit.rank is not None and unit.tier)
+            counts = Counter(unit.tier for unit in units if unit.rank is not None and unit.tier and unit.list == list_)
             yield StretchRecord(low, high, dict(sorted(counts.items())))
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ...files.visible import visible
 from ...publish.whatif_saying import Saying, list_title, rank
 from ...result.numbers import decimal
-from ...scenario.contract import MovedListRecord, SweepRecord
+from ...scenario.contract import MovedListRecord, SweepRecord, SweptListRecord
 from ..charts import Chart, Moved, Spec, sloped, tier_columns
 from ..letters import letters
 from . import words
@@ -68,16 +68,22 @@ def _rectangle(
     }
 
 
-def sweep_chart(saying: Saying, sweep: SweepRecord) -> Chart | None:
-    """Show how many units are in each tier along a sweep, the best at the bottom; None where nobody has a tier."""
-    if not sweep.tiers:
+def sweep_charts(saying: Saying, sweep: SweepRecord) -> list[Chart]:
+    """Show how many units of each list are in each tier along a sweep, the best at the bottom."""
+    found = (_swept(saying, sweep, each) for each in sweep.lists)
+    return [each for each in found if each is not None]
+
+
+def _swept(saying: Saying, sweep: SweepRecord, made: SweptListRecord) -> Chart | None:
+    """Show one list; None where nobody has a tier."""
+    if not made.tiers:
         return None
     scale = 100 if sweep.per_cent else 1
-    titles = [letters(visible(each.title.say(saying.lang))) for each in sweep.tiers]
+    titles = [letters(visible(each.title.say(saying.lang))) for each in made.tiers]
     rows: list[Spec] = []
-    for stretch in sweep.stretches:
+    for stretch in made.stretches:
         at = 0
-        for title, tier in zip(titles, sweep.tiers, strict=True):
+        for title, tier in zip(titles, made.tiers, strict=True):
             count = stretch.tiers.get(tier.id, 0)
             if count:
                 ends = (stretch.low * scale, stretch.high * scale)
@@ -90,7 +96,8 @@ def sweep_chart(saying: Saying, sweep: SweepRecord) -> Chart | None:
     about = visible(sweep.about.say(saying.lang))
     unit = f"{about} (%)" if sweep.per_cent else about
     spec = tier_columns(rows, titles, letters(unit), _ends(sweep, scale))
-    return Chart(saying(words.SWEPT, about=about), spec)
+    title = list_title(saying, made)
+    return Chart(saying(words.SWEPT, about=about, list=title), spec, title)
 
 
 def _ends(sweep: SweepRecord, scale: int) -> Sequence[Fraction]:

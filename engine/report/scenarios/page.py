@@ -33,7 +33,7 @@ from ...scenario.contract import MovedListRecord, MoveRecord, ScenarioRecord, Sw
 from ..charts import Chart, as_inline
 from ..html import hash_of, own, template
 from . import words
-from .drawing import list_charts, sweep_chart
+from .drawing import list_charts, sweep_charts
 
 _MOST_ROWS = 60  # of a table for the council
 _MOST_CAUSES = 12
@@ -204,11 +204,10 @@ def _council_lines(saying: Saying, made: MovedListRecord) -> Iterator[str]:
 
 
 def _sweep(saying: Saying, sweep: SweepRecord) -> dict[str, Any]:
-    chart = sweep_chart(saying, sweep)
     rows = [_row(list(row)) for row in point_rows(saying, sweep)]
     heads = [saying(head) for head in (told.AT, told.WHO, told.MOVES)]
     return {
         "lines": list(sweep_lines(saying, sweep)),
-        "chart": None if chart is None else _drawn(chart),
+        "charts": [_drawn(each) for each in sweep_charts(saying, sweep)],
         "table": _table(saying(words.SWEEP), heads, rows, named=1, numbers=(0,)) if rows else None,
     }

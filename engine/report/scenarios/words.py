@@ -11,7 +11,8 @@ TIERS_MOVED = (
 )  # fmt: skip
 UNITS_AXIS = ("Số đơn vị", "Units")
 SWEPT = (
-    "Số đơn vị ở từng mức khi {about} đổi; mức cao nhất ở dưới", "Units in each tier as {about} changes; the best at the bottom",
+    "{list}: số đơn vị ở từng mức khi {about} đổi; mức cao nhất ở dưới",
+    "{list}: units in each tier as {about} changes; the best at the bottom",
 )  # fmt: skip
 
 TITLE = ("Kịch bản", "Scenarios")
