@@ -831,6 +831,12 @@ def test_the_chart_of_a_list_stands_before_who_is_near(ran):
     assert text.index("<table") < text.index("<figure") < text.index("Ai gần ngưỡng")
 
 
+def test_no_sheet_ends_with_the_head_of_a_table(ran):
+    ran("what-if", "--set", "tiers.tot=20..40", "-o", "thu.html")
+    printed = Path("thu.html").read_text("utf-8").partition("</style>")[0].rpartition("@media print")[2]
+    assert "h4,caption,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}" in printed
+
+
 def test_a_page_holds_names_of_strangers_as_text(ran):
     Path("d.csv").write_text(DATA.replace("Sở A", "<script>alert(1)</script>").replace("Sở B", "=1+1"), "utf-8")
     for more in ([], ["--council"]):
