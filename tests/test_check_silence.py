@@ -293,6 +293,7 @@ scorecards:
     assert not any(each.code == "ITR166" for each in without[0])
 
 
+@pytest.mark.slow
 def test_the_search_is_bounded(monkeypatch):
     """Hundreds of inputs: few are looked at together, and the answer is the same."""
     from itrank.engine.prove import passing as looked

@@ -174,6 +174,7 @@ def test_an_amendment_is_put_together_first(tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_next_year_begins_with_no_change_of_meaning(tmp_path, monkeypatch):
     """What `itrank new 2023 --from 2022` writes differs in its period and what the period chooses."""
     from itrank import cli
@@ -215,6 +216,7 @@ def wide(leaves, *, is_next):
     return f"{head}{inputs}scorecards:\n  s:\n    criteria:\n{''.join(rows)}{tiers}"
 
 
+@pytest.mark.slow
 def test_two_rulesets_of_100_leaves_take_3_seconds_at_most():
     """*Two 100-leaf rulesets <= 3 s*, every leaf of them changed."""
     texts = [wide(100, is_next=is_next) for is_next in (False, True)]

@@ -113,6 +113,7 @@ def test_the_day_of_a_file_is_stated_by_its_result(rules, day):
     assert stated_day(altered(**rules)) == day
 
 
+@pytest.mark.slow
 def test_no_page_of_a_pdf_has_a_signature_alone():
     """Of lists that end anywhere on a page: the last words of the report are on the page of who signs."""
     from pypdf import PdfReader
