@@ -70,7 +70,6 @@ _NEW_TIER, _GONE_TIER = ("thêm mức {tier}", "new tier {tier}"), ("bỏ mức 
 _TIER = ('"{tier}" {change}', '"{tier}" {change}')
 _NONE = ("không có", "none")
 _OTHER = ("khác trước", "other than before")
-_ALL = ("cả bảng", "the scorecard")
 
 # ── What is not known ──
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
+from ..files.numbers import plain
 from ..model.findings import Witness
 from ..model.observed import Observation, Observed, Unit
 from ..model.outcome import NoScore
@@ -112,21 +113,7 @@ def _typed(asked: Input, value: Value) -> str:
         case bool():
             return "yes" if value else "no"
         case Fraction() if asked.traits.per_cent:
-            return f"{_decimal(value * 100)}%"
+            return f"{plain(value * 100)}%"
         case Fraction():
-            return _decimal(value)
-    return str(value)
-
-
-def _decimal(value: Fraction) -> str:
-    """Write a number with a point, or as a fraction where it has no end.
-
-    >>> _decimal(Fraction(5, 4)), _decimal(Fraction(1, 3)), _decimal(Fraction(-3))
-    ('1.25', '1/3', '-3')
-    """
-    for digits in range(12):
-        scaled = value * 10**digits
-        if scaled.denominator == 1:
-            sign, text = "-" if value < 0 else "", str(abs(scaled.numerator)).rjust(digits + 1, "0")
-            return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
+            return plain(value)
     return str(value)

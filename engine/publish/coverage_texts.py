@@ -16,7 +16,6 @@ UNREACHABLE: Pair = (
     "{count:more point is/more points are} proved to be out of reach of all data: not counted.",
 )
 BY_CLAUSE: Pair = ("Theo tiêu chí", "By criterion")
-TOUCHED: Pair = ("chạm", "touched")
 PART: Pair = ("phần", "part")
 GAPS: Pair = ("Chưa ca nào chạm ({count})", "Not touched by any case ({count})")
 MORE: Pair = (
@@ -92,7 +91,6 @@ CLASSES: Mapping[str, Pair] = {
     "on_fail": ("on_fail", "on_fail"),
 }  # fmt: skip
 BY_CLASS: Pair = ("Theo loại thay đổi", "By class")
-NOTICED: Pair = ("phát hiện", "noticed")
 PROPOSED_HEAD: Pair = (
     "{count} ca do itrank đề xuất cho {points} chỗ chưa ca nào chạm. Kết quả mong đợi do máy tính ra: hãy kiểm lại từng ca",
     "{count:case} proposed by itrank for {points:point} that no case touched. What they expect was computed by the engine:",

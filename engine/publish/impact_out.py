@@ -1,6 +1,5 @@
 """What a ruleset does to a year's units, for the terminal; it computes nothing."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,11 +16,10 @@ from ..diff.impact_contract import (
     UnitImpactRecord,
     UnitUnderRecord,
 )
-from ..files.visible import visible, visible_in_json
+from ..files.visible import visible
 from ..model.ruleset import Words
 from ..model.sentences import Pair, sentence
 from ..result.numbers import show, show_some
-from ..result.shapes import written as record_of
 from . import impact_texts as texts
 from .grid import Column, Look, aligned, grid, wrapped_grid
 from .text import flowed, wrapped
@@ -30,11 +28,6 @@ from .texts import MARKS
 _HASH = 12
 _PLACES, _MOST_PLACES = 2, 6
 _NAME = 1
-
-
-def impact_json(made: ImpactRecord) -> str:
-    """Write an impact for programs; the same rulesets and data give the same bytes."""
-    return visible_in_json(json.dumps(record_of(made), ensure_ascii=False, indent=1)) + "\n"
 
 
 def impact_text(made: ImpactRecord, look: Look) -> str:

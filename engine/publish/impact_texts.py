@@ -52,10 +52,6 @@ MOVES_ALONE = (
     "Riêng điều ({number}): {tiers} đơn vị đổi xếp loại, {ranks} đổi hạng",
     "Change ({number}) by itself: {tiers:unit} change tier, {ranks} change rank",
 )
-TOO_MANY = (
-    "{count} điều đổi có thể tác động lẫn nhau, và --shapley chia cho nhiều nhất {most}: {changes}",
-    "{count} changes may act on one another, and --shapley shares out among {most} at most: {changes}",
-)
 HOW = (
     "Số trong ngoặc là điều đổi; điểm sau nó là thay đổi khi chỉ đổi điều ấy. «cùng nhau» là phần chỉ có khi các điều đổi đi cùng; cộng lại đúng bằng chênh lệch.",
     'In brackets is the change; after it what it does by itself. "together" is what only their combination does; they add up exactly to the difference.',

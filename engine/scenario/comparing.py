@@ -13,7 +13,6 @@ from .contract import CauseRecord, MovedListRecord, MoveRecord, NearRecord, Stan
 
 MOST_NEAR = 5
 """Units of a list that are named as the closest to a bound."""
-_NO_POINTS = Fraction(0)
 
 
 def moved_lists(before: Evaluation, now: Evaluation, named: Collection[str] = ()) -> tuple[MovedListRecord, ...]:

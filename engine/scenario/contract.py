@@ -93,7 +93,7 @@ class TierCountRecord:
 
     id: Annotated[str, About("Mã mức", "The id of the tier")]
     title: Words
-    before: Annotated[int, About("Hiện hành", "As in effect")]
+    before: Annotated[int, About("Theo bộ tiêu chí gốc", "Under the ruleset itself")]
     now: Annotated[int, About("Theo kịch bản", "Under the scenario")]
 
 

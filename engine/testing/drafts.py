@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..cases import Case, CaseUnit, Expected, Given, Outcome, run
-from ..model.numerals import ratio
+from ..files.numbers import plain as decimal
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, Ruleset, Value
 from ..model.sentences import Pair
@@ -13,7 +13,6 @@ from ..model.sentences import Pair
 Wanted = tuple[str, str]
 """A key and a fact, as `Expected` has them."""
 
-_DIGITS = 12
 _MOST_SHOWN = 8  # of what a case shows, in its `why`
 
 
@@ -136,20 +135,6 @@ def shown_exactly(found: object) -> str:
     return str(found)
 
 
-def decimal(value: Fraction) -> str:
-    """Write a number with a decimal point, or as a fraction where it has no end.
-
-    >>> decimal(Fraction(-5, 4)), decimal(Fraction(1, 3)), decimal(Fraction(20))
-    ('-1.25', '1/3', '20')
-    """
-    places = next((n for n in range(_DIGITS) if (value * 10**n).denominator == 1), None)
-    if places is None:
-        return ratio(value)
-    digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
-
-
 def _given(asked: Input, value: Value) -> Given:
     if isinstance(value, bool):
         return Given("có" if value else "không")
@@ -157,13 +142,6 @@ def _given(asked: Input, value: Value) -> Given:
         text = f"{decimal(value * 100)}%" if asked.traits.per_cent else decimal(value)
         return Given(text, "number")
     return Given(str(value))
-
-
-def with_wanted(draft: Draft, unit: int, more: Iterable[Wanted]) -> Draft:
-    """Expect more of a unit."""
-    units = list(draft.units)
-    units[unit] = replace(units[unit], wanted=tuple(dict.fromkeys((*units[unit].wanted, *more))))
-    return replace(draft, units=tuple(units))
 
 
 def lines_of(outcomes: Sequence[Outcome]) -> Iterable[str]:

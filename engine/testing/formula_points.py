@@ -8,14 +8,13 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-from ..formula.functions import NOT_APPLICABLE
 from ..formula.interpreter import COMPARISON
 from ..formula.parse import place_of, placed
 from ..formula.trees import below, called, walk
 from ..model.findings import Place
 from ..model.ruleset import Constant, Formula, Ruleset, Value
 from .digits import Written, step_beside
-from .looking import Look, Parts
+from .looking import Parts
 from .points import PointKind
 
 Path: TypeAlias = tuple[ast.expr, ...]
@@ -309,13 +308,3 @@ _CALLS: Mapping[str, Callable[[ast.Call, Path], Iterator[Site]]] = {
     "max": _extreme(ast.Gt(), lambda a, b: a > b),  # type: ignore[operator]
     "has": _has,
 }
-
-
-def leaves_by_itself(tree: ast.expr) -> bool:
-    """Say whether a formula can say that its leaf does not apply."""
-    return any(called(part) == NOT_APPLICABLE for part in walk(tree))
-
-
-def seen_in(look: Look, formula: Formula, holds: Mark) -> bool:
-    """Say whether the parts of a formula show a site."""
-    return holds(look.parts(formula))
