@@ -4,7 +4,9 @@ import pytest
 from itrank.engine import load_text
 from itrank.engine.model.codes import advice, message
 from itrank.engine.prove.prover import proved_bounds
+from itrank.engine.prove.reaches import reaches
 from itrank.engine.prove.reaching import facts
+from itrank.engine.prove.tier_reaches import tiers_reached
 
 HEAD = """format: itrank-ruleset/1
 id: thu
@@ -176,6 +178,17 @@ def test_what_is_told_of_tiers_comes_with_answers():
     too_high = WHOLE.replace("from: 15", "above: 20")
     assert ("ITR386", {"a": "9", "k": "x"}, "nearest: 20 points") in witnesses(too_high)
     assert witnesses(WHOLE.replace("9: 10", "9: 8"))[0] == ("ITR382", {"a": "9"}, "nearest: 8 points")
+
+
+def test_a_tier_that_a_failed_condition_gives_is_not_called_out_of_reach():
+    """*`lowest_tier` gives the root's last tier whatever the total*: some unit is in it, whatever its points ask."""
+    never = WHOLE.replace("id: yeu, up_to: 9", "id: yeu, below: 0")
+    assert 'ITR386 bang: no unit can be in the tier "yeu": points lie between 7 and 20' in told(never)
+    given = never.replace("tiers:", "  - {id: c, role: condition, on_fail: lowest_tier, score: {yes_no: y}}\ntiers:")
+    assert [each for each in told(given) if each.startswith("ITR386")] == []
+    loaded = load_text(HEAD.format(extra="") + "".join(f"    {line}\n" for line in given.splitlines()))
+    tiers = tiers_reached(loaded.ruleset, reaches(loaded.ruleset))["bang"].tiers
+    assert [(each.state, each.is_conditional) for each in tiers][-1] == ("open", True)
 
 
 def test_rounding_closes_a_hole():

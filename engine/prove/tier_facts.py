@@ -82,13 +82,19 @@ def taken_of(tiers: Sequence[Tier], scale: Scale) -> tuple[Taken, ...]:
 # ── What nobody reaches ──
 
 
+def is_given_by_a_condition(node: Node, tier: Tier) -> bool:
+    """Say whether a condition that fails puts units into a tier whatever their points: the last one of a scorecard."""
+    lowers = any(each.role == "condition" and each.on_fail == "lowest_tier" for each in node.walk())
+    return node.id == node.scorecard and tier is node.tiers[-1] and lowers
+
+
 def unreachable_tiers(ruleset: Ruleset, bounds: Bounds) -> frozenset[tuple[str, str]]:
     """Name the tiers, each by its node and its id, that ask for more points than anybody can have."""
     return frozenset(
         (node.id, tier.id)
         for node in ruleset.nodes()
         for tier in node.tiers
-        if _asks_too_much(ruleset, tier, node, bounds)
+        if not is_given_by_a_condition(node, tier) and _asks_too_much(ruleset, tier, node, bounds)
     )
 
 
@@ -148,7 +154,8 @@ class _Told:
 
 def _out_of_reach(told: _Told, taken: Sequence[Taken]) -> Iterator[Finding]:
     for tier, own in taken:
-        if tier.when is None and own.common(told.scale.possible).is_empty:
+        is_asked = tier.when is None and not is_given_by_a_condition(told.node, tier)
+        if is_asked and own.common(told.scale.possible).is_empty:
             yield _unreached(told, tier, own)
 
 
@@ -157,7 +164,8 @@ def _divided(told: _Told, taken: Sequence[Taken]) -> Iterator[Finding]:
     left, node, scale = [told.scale.possible], told.node, told.scale
     for index, (tier, own) in enumerate(taken):
         if tier.when is None:
-            if all(part.example(scale.points) is None for part in reached(left, own)):
+            nothing_is_left = all(part.example(scale.points) is None for part in reached(left, own))
+            if nothing_is_left and not is_given_by_a_condition(node, tier):
                 is_out = own.common(scale.possible).is_empty
                 yield _unreached(told, tier, own) if is_out else _all_taken(node, tier)
             yield from _taken_twice(told, (tier, own), taken[:index])

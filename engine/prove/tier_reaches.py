@@ -13,7 +13,7 @@ from .prover import Ends
 from .ranges import Range, less, range_of, reached
 from .reaches import Reaches
 from .steering import shown_within
-from .tier_facts import Scale, scale_of
+from .tier_facts import Scale, is_given_by_a_condition, scale_of
 
 TierState: TypeAlias = Literal["reached", "never", "open"]
 Division: TypeAlias = Literal["proved", "hole", "open"]
@@ -28,7 +28,7 @@ class TierReached:
             has such points, else `open`.
         value: those points.
         witness: the answers by which they are.
-        is_conditional: whether something besides points decides: `requires`, `when` or a quota.
+        is_conditional: whether something besides points decides: `requires`, `when`, a quota, or a condition that gives the last tier.
     """
 
     tier: Tier
@@ -78,12 +78,13 @@ def _tiers(ruleset: Ruleset, bounds: Bounds, node: Node, ends: Ends) -> Tiers | 
 def _tier(
     ruleset: Ruleset, node: Node, ends: Ends, scale: Scale, tier: Tier, left: Sequence[Range] | None
 ) -> TierReached:
-    is_conditional = not tier.takes_all
+    is_given = is_given_by_a_condition(node, tier)
+    is_conditional = not tier.takes_all or is_given
     if left is None or tier.when is not None:
         return TierReached(tier, "open", is_conditional=is_conditional)
     parts = [part for part in left if part.example(scale.points) is not None]
     if not parts:
-        return TierReached(tier, "never", is_conditional=is_conditional)
+        return TierReached(tier, "open" if is_given else "never", is_conditional=is_conditional)
     shown = next((found for part in parts if (found := shown_within(ruleset, node, ends, part)) is not None), None)
     if shown is None:
         return TierReached(tier, "open", is_conditional=is_conditional)

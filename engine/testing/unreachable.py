@@ -16,7 +16,7 @@ from ..prove.polynomials import of_name, of_number
 from ..prove.prover import proved_bounds
 from ..prove.ranges import Range
 from ..prove.searching import Holds
-from ..prove.tier_facts import points_left
+from ..prove.tier_facts import is_given_by_a_condition, points_left
 from ..prove.trying import Answers
 from ..prove.whole import LEFT_BLANK
 from .points import Point
@@ -97,6 +97,8 @@ class Reach:
         """Say whether the tiers before one, and what points there can be, leave nothing of it."""
         index = next(i for i, tier in enumerate(node.tiers) if f"/tiers/{tier.id}" in point.id + "/")
         if point.kind != "tier" or any(tier.when is not None for tier in node.tiers):
+            return False
+        if is_given_by_a_condition(node, node.tiers[index]):
             return False
         left = points_left(self.ruleset, node, node.tiers[index], node.tiers[:index], self.bounds)
         points = points_of(self.ruleset, node)

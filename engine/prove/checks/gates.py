@@ -16,7 +16,7 @@ from ..nearest import nearest_points, nearest_sides
 from ..node_bounds import BoundedWorths, Bounds
 from ..prover import answers, prover_of
 from ..reach import Reach
-from ..tier_facts import points_left
+from ..tier_facts import is_given_by_a_condition, points_left
 from ..within_points import within_points
 from .context import Context
 
@@ -87,7 +87,9 @@ def conditions_of_tiers_decide(ruleset: Ruleset, context: Context) -> Iterator[F
         for index, tier in enumerate(node.tiers):
             before, is_last = node.tiers[:index], index == len(node.tiers) - 1
             found = tuple(_of_tier(ruleset, context.bounds, node, tier, is_last=is_last))
-            yield from found or _of_its_points(ruleset, context.bounds, node, tier, before)
+            found = found or tuple(_of_its_points(ruleset, context.bounds, node, tier, before))
+            if not is_given_by_a_condition(node, tier):
+                yield from found
 
 
 def _of_tier(ruleset: Ruleset, bounds: Bounds, node: Node, tier: Tier, *, is_last: bool) -> Iterator[Finding]:
