@@ -1,12 +1,11 @@
 """Let pytest collect `NAME.test.yaml`: every case of a ruleset is a test, and a failure says what `itrank test` says.
 
 pytest finds this module by the entry point of the package. Nothing of the engine is imported before a file is met that
-says `itrank-tests/1` in its first lines; other files are looked at by their names alone.
+names `itrank-tests/`; files of other names are looked at by their names alone.
 """
 # ruff: noqa: PLC0415  # other runs of pytest must not load the engine
 
 import os
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +19,9 @@ if TYPE_CHECKING:
     from .engine.year import Rules
 
 SUFFIX = ".test.yaml"
-_FORMAT = re.compile(rb"^format:[ \t]*['\"]?itrank-tests/", re.MULTILINE)
-_HEAD = 4_096
+MOST_BYTES = 1_048_576
+"""Of a file that are looked at: as many as a file of cases may have, which `engine/language/document.py` says too."""
+_FORMAT = "itrank-tests/"
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CasesFile | None":
@@ -32,11 +32,17 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CasesFile
 
 
 def _says_so(path: Path) -> bool:
+    """Say whether a file declares the format; its text is read as YAML only where it names the format at all."""
     try:
         with path.open("rb") as file:
-            return _FORMAT.search(file.read(_HEAD)) is not None
+            content = file.read(MOST_BYTES)
     except OSError:
         return False
+    if _FORMAT.encode() not in content.replace(b"\0", b""):  # UTF-16 has a zero byte beside each letter
+        return False
+    from .engine.language.declared import declared_format
+
+    return declared_format(content).startswith(_FORMAT)
 
 
 class CasesFile(pytest.File):

@@ -6,6 +6,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+from itrank import pytest_plugin
+from itrank.engine.language.document import MOST_BYTES
 
 pytest_plugins = ["pytester"]
 RULES = """format: itrank-ruleset/1
@@ -71,6 +73,46 @@ def test_a_file_or_a_ruleset_that_cannot_be_read_is_an_error_of_collecting(proje
     made = project.runpytest_subprocess(*PLUGIN, "-p", "no:xdist", "-p", "no:cacheprovider")
     made.assert_outcomes(errors=2)
     made.stdout.fnmatch_lines_random(["*ITR140*givn*", "*khong-co.yaml*"])
+
+
+NOTES = "# nguồn của các ca này, theo quyết định\n" * 200
+
+
+def test_a_failing_case_is_collected_however_its_file_begins(project):
+    """A byte order mark, quotation marks or 4 kB of comments before the format hid the whole file without a word."""
+    texts = {
+        "bom": "\ufeff" + CASES,
+        "nhay": "\"format\": 'itrank-tests/1'\n" + CASES.partition("\n")[2],
+        "ghi-chu": NOTES + CASES,
+        "ngoac": "{tests: [{name: sai, given: {so_hop: 3}, expect: {hop: 7}}], format: itrank-tests/1}",
+        "cuoi": CASES.partition("\n")[2] + "format: itrank-tests/1\n",
+    }
+    for name, text in texts.items():
+        Path(f"rulesets/{name}.test.yaml").write_text(text, "utf-8")
+        Path(f"rulesets/{name}.yaml").write_text(RULES, "utf-8")
+    (project.path / "rulesets/cua-nguoi-khac.test.yaml").write_text("why: |\n  format: itrank-tests/1\n", "utf-8")
+    made = project.runpytest_subprocess(*PLUGIN, "-v", "-k", "sai", "-p", "no:xdist", "-p", "no:cacheprovider")
+    made.stdout.fnmatch_lines_random([f"rulesets/{name}.test.yaml::sai FAILED*" for name in texts])
+    made.assert_outcomes(failed=5, deselected=16)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (CASES.encode("utf-16"), "ITR405"),
+        (("a: [\n" + CASES).encode(), "ITR104"),
+        ((CASES + "#" * MOST_BYTES).encode(), "ITR101"),
+    ],
+)
+def test_what_cannot_be_read_is_collected_and_said(project, content, code):
+    Path("rulesets/2022.test.yaml").write_bytes(content)
+    made = project.runpytest_subprocess(*PLUGIN, "-p", "no:xdist", "-p", "no:cacheprovider")
+    made.assert_outcomes(errors=1)
+    made.stdout.fnmatch_lines_random([f"*{code}*"])
+
+
+def test_as_much_is_looked_at_as_a_file_of_cases_may_have():
+    assert pytest_plugin.MOST_BYTES == MOST_BYTES
 
 
 def test_it_loads_nothing_of_the_engine():

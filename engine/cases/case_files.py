@@ -1,7 +1,6 @@
 """Where cases are written: under `tests:` of a ruleset, in the file beside it, and in files that are named."""
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from ..files.contents import read_bytes, read_inside
 from ..files.resolve import Named
 from ..files.table_files import tables_of
 from ..files.tables import MOST_BYTES as MOST_TABLE_BYTES
+from ..language.declared import declared_format
 from ..language.document import MOST_BYTES, Map, read_document
 from ..language.loading import Loaded
 from ..language.validate import mismatches
@@ -21,8 +21,6 @@ from .file_schema import tests_schema
 from .sheets import cases_of
 from .written import cases_in
 
-_FORMAT = re.compile(rb"^format:[ \t]*['\"]?itrank-", re.MULTILINE)
-_HEAD = 4_096
 SUFFIX = ".test.yaml"
 """What a file of cases is called behind the stem of its ruleset."""
 
@@ -115,12 +113,12 @@ def read_named(ruleset: Ruleset, named: Named) -> CaseFile:
 
 
 def is_yaml(content: bytes, name: str) -> bool:
-    r"""Say whether a file is read as YAML: by its ending, or because it says its format in its first lines.
+    r"""Say whether a file is read as YAML: by its ending, or because it says a format of ours.
 
     >>> is_yaml(b"# ca\nformat: itrank-tests/1", "ca"), is_yaml(b"case,given.a", "ca.csv")
     (True, False)
     """
-    return name.endswith((".yaml", ".yml")) or _FORMAT.search(content[:_HEAD]) is not None
+    return name.endswith((".yaml", ".yml")) or declared_format(content).startswith("itrank-")
 
 
 def _unread(named: Named, found: Finding) -> CaseFile:
