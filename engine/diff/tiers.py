@@ -4,9 +4,10 @@ A tier takes the values within its bounds that no tier before it has taken. Two 
 points, or in shares of the maximum where that changed: one whose ends rise is harder to reach, or harder to leave.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from ..formula.rounding import rounded
@@ -71,18 +72,54 @@ def _tiers(compared: Compared, judged: Judged) -> Iterator[Change]:
             yield _change(judged, (tier, None), "gone", "tier", details=_bounds_of(tier, None))
     kept = [to_before[id_] for id_ in newer if id_ in to_before]
     if kept != [id_ for id_ in older if id_ in kept]:
-        yield _reordered(judged, taken)
+        yield _reordered(judged, taken, to_before)
 
 
-def _reordered(judged: Judged, taken: "_Taken | None") -> Change:
+def _reordered(judged: Judged, taken: "_Taken | None", to_before: Mapping[str, str]) -> Change:
     """Say that tiers are asked in another order, which need not mean anything."""
-    is_same = taken is not None and taken[0] == taken[1]
+    is_same = taken is not None and taken[0] == taken[1] and not _order_counts(judged, to_before)
     names = [Words(*([", ".join(tier.id for tier in node.tiers)] * 2)) for node in (judged.before, judged.after)]
     parts = node_part(judged.before), node_part(judged.after)
     return Change(
         "unchanged" if is_same else "changed", "criterion", "tiers", *parts, "proved" if is_same else "stated",
         (Detail("tiers", names[0], names[1], (judged.before.place, judged.after.place)),),
     )  # fmt: skip
+
+
+def _order_counts(judged: Judged, to_before: Mapping[str, str]) -> bool:
+    """Say whether a unit may get another tier by the order alone, whatever its points.
+
+    It may where two tiers that change places take values in common, and one of them asks for more than values; and where
+    another tier is last, to which a failed condition sends.
+    """
+    nodes = judged.before, judged.after
+    older, newer = ({tier.id: tier for tier in node.tiers} for node in nodes)
+    order = {id_: place for place, id_ in enumerate(older)}
+    kept = [id_ for id_ in newer if id_ in to_before]
+    turned = [
+        (first, second) for first, second in combinations(kept, 2) if order[to_before[first]] > order[to_before[second]]
+    ]
+    pairs = [
+        (node, tiers[names[0]], tiers[names[1]])
+        for first, second in turned
+        for node, tiers, names in (
+            (nodes[0], older, (to_before[first], to_before[second])),
+            (nodes[1], newer, (first, second)),
+        )
+    ]
+    is_last = to_before.get(nodes[1].tiers[-1].id) == nodes[0].tiers[-1].id
+    return any(_may_take_from(*pair) for pair in pairs) or (not is_last and any(map(_sends_to_last, nodes)))
+
+
+def _may_take_from(node: Node, first: Tier, second: Tier) -> bool:
+    if first.takes_all and second.takes_all:
+        return False  # then what each takes is compared
+    ranges = [range_of(tier, node.full) for tier in (first, second)]
+    return ranges[0] is None or ranges[1] is None or not ranges[0].common(ranges[1]).is_empty
+
+
+def _sends_to_last(node: Node) -> bool:
+    return any(below.on_fail == "lowest_tier" for below in node.walk())
 
 
 def _bounds_of(before: Tier | None, after: Tier | None) -> tuple[Detail, ...]:
