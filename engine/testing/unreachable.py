@@ -95,8 +95,8 @@ class Reach:
 
     def _is_out_of_tiers(self, point: Point, node: Node) -> bool:
         """Say whether the tiers before one, and what points there can be, leave nothing of it."""
-        index = next(i for i, tier in enumerate(node.tiers) if f"/tiers/{tier.id}" in point.id + "/")
-        if point.kind != "tier" or any(tier.when is not None for tier in node.tiers):
+        index = next((i for i, tier in enumerate(node.tiers) if point.id == f"{node.id}/tiers/{tier.id}"), None)
+        if index is None or any(tier.when is not None for tier in node.tiers):
             return False
         if is_given_by_a_condition(node, node.tiers[index]):
             return False
