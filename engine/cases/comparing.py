@@ -21,14 +21,23 @@ def facts_of(result: Evaluation, index: int, criteria: Mapping[str, CriterionRes
         key: of a criterion, a named value or an input, or a word for the unit itself.
     """
     if key in criteria:
-        return _of_criterion(criteria[key])
+        return facts_of_criterion(criteria[key])
     if key in result.sheet.cells:
         return {"score": result.sheet.cells[key][index]}
     unit = result.result.units[index]
     return {"score": unit.outcome if key == "total" else getattr(unit, key)}
 
 
-def _of_criterion(made: CriterionResult) -> dict[str, object]:
+def facts_of_criterion(made: CriterionResult) -> Mapping[str, object]:
+    """Give what a unit has of a criterion, by the words under which a case can expect it.
+
+    >>> from itrank.engine.model.findings import Place
+    >>> from itrank.engine.model.outcome import State
+    >>> from itrank.engine.model.ruleset import Node, Words
+    >>> node = Node("a", "1", Words(), Place(), "s")
+    >>> facts_of_criterion(CriterionResult(node, Fraction(7), Fraction(10), State.SCORED))["counted"]
+    Fraction(10, 1)
+    """
     facts: dict[str, object] = {
         "score": made.outcome,
         "state": made.state.value,

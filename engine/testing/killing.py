@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from ..cases import Case, Outcome, run
-from ..cases.comparing import facts_of, is_same
+from ..cases.comparing import facts_of, facts_of_criterion, is_same
 from ..language.document import Map
 from ..language.edits import edited
 from ..language.loading import Loaded, remade
@@ -18,7 +18,6 @@ from ..model.reads import closure, reads_of
 from ..model.result import CriterionResult
 from ..model.ruleset import Before, Column, Formula, Input, Node, Ruleset, Words
 from ..rank import evaluation
-from ..rank.ranking import Evaluation
 from ..score import evaluate_columns
 from ..score.sheet import Sheet
 from .covering import is_evidence, looks_of
@@ -263,10 +262,7 @@ def _facts_in(sheet: Sheet, nodes: Mapping[str, Node], index: int, key: str) -> 
     counted = sheet.counted(key, index)
     counted = None if node.role == "condition" else type(counted)(0) if node.role == "unscored" and counted else counted
     made = CriterionResult(node, cell, counted, State.UNSCORED if node.role == "unscored" else state)  # type: ignore[arg-type]
-    return facts_of(_NOTHING, index, {key: made}, key)
-
-
-_NOTHING: Evaluation = None  # type: ignore[assignment]  # facts of a criterion ask nothing else
+    return facts_of_criterion(made)
 
 
 def _reads_anew(before: Ruleset, after: Ruleset, key: str) -> bool:
