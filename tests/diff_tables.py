@@ -65,6 +65,7 @@ REWRITES = {
         ("  hop: {label: Số cuộc họp, type: count, max: 20}\n", ""),
         ("  ngay: {label", "  hop: {label: Số cuộc họp, type: count, max: 20}\n  ngay: {label"),
     ],
+    "a name of an option in capitals": [("rieng: Riêng", "rieng: RIÊNG")],
     "another style of YAML": [
         (
             '{id: c_mang, code: "1.4", title: Mạng, max: 12, score: {yes_no: mang}}',
@@ -278,6 +279,9 @@ CHANGES = {
     "another greatest answer": ([("type: count, max: 9}", "type: count, max: 12}")], [("changed", IN, "tre", "max")]),
     "a blank that is 0": ([("max: 9}", "max: 9, missing: zero}")], [("changed", IN, "tre", "missing")]),
     "another label": ([("label: Báo cáo trễ", "label: Số báo cáo trễ")], [("editorial", IN, "tre", "label")]),
-    "another name of an option": ([("rieng: Riêng", "rieng: Riêng biệt")], [("editorial", IN, "hinh", "option labels")]),
+    "another name of an option": ([("rieng: Riêng", "rieng: Riêng biệt")], [("changed", IN, "hinh", "option labels")]),
+    "names of options exchanged": (
+        [("rieng: Riêng, chung: Chung", "rieng: Chung, chung: Riêng")], [("changed", IN, "hinh", "option labels")],
+    ),
     "a group more": ([("huyen: {title: Huyện}", "huyen: {title: Huyện}, xa: {title: Xã}")], [("new", "group", "xa", "group")]),
 }  # fmt: skip

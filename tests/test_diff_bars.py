@@ -232,3 +232,20 @@ def test_a_share_is_exact():
         for change in difference(OLD, written(CHANGES[name][0])).changes:
             if change.witness is not None:
                 assert all(isinstance(each, Fraction) for each in change.witness.points)
+
+
+# ── What data are read by ──
+
+
+def told(swaps, lang="en"):
+    """Every change as its sentence, and whether all of them keep the meaning."""
+    found = difference(OLD, written(swaps))
+    return [said(each, lang) for each in found.changes], found.keeps_meaning
+
+
+def test_exchanged_labels_of_options_are_no_wording():
+    """Data say the label: the same file answers otherwise after it."""
+    sentences, keeps = told([("rieng: Riêng, chung: Chung", "rieng: Chung, chung: Riêng")])
+    names = "rieng: Riêng; chung: Chung; khong: Không → rieng: Chung; chung: Riêng; khong: Không"
+    known = "answers in files are read by these labels"
+    assert (sentences, keeps) == ([f'Input "Hình thức" (hinh): changed: option labels {names}; {known}'], False)

@@ -121,6 +121,7 @@ class Change:
             the side that has them.
         of: the criterion that a tier or a ranking is of.
         follows: whether it only follows from other changes that are told, as a branch's maximum does.
+        note: what is to be known of it besides.
     """
 
     class_: Class
@@ -134,6 +135,7 @@ class Change:
     through: tuple[str, ...] = ()
     of: tuple[Part, Part] | None = None
     follows: bool = False
+    note: Words = Words()
 
     @property
     def part(self) -> Part:

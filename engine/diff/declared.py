@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from ..files.naming import fold, toned
 from ..language.document import Map, plain
 from ..model.findings import Place
 from ..model.ruleset import Constant, Input, Missing, NamedValue, Ruleset, Words
@@ -17,7 +18,7 @@ from .judging import Judging, compare_values
 from .matching import Kind
 from .proving import SAME
 from .wording import differences, formula_said, is_share, places_of, said, share_said, written
-from .words import MISSING
+from .words import BY_LABEL, MISSING
 
 _RULESET: Mapping[str, Class] = {
     "id": "editorial", "version": "editorial", "title": "editorial", "description": "editorial", "period": "editorial",
@@ -304,6 +305,14 @@ _INPUT_FACTS: Sequence[tuple[str, _Fact]] = (
 _EDITORIAL = frozenset({"label", "option labels", "publish", "provenance"})
 
 
+def _read_by(asked: Input) -> Mapping[str, frozenset[str]]:
+    """Give the names by which an answer in a file is known to be an option, as files are read (semantics, section 4)."""
+    return {
+        id_: frozenset(toned(fold(name)) for name in (id_, label.vi, label.en) if name)
+        for id_, label in asked.options.items()
+    }
+
+
 def _of_input(
     before: Input, after: Input, parts: tuple[Part, Part], documents: _Documents, judging: Judging
 ) -> Iterator[Change]:
@@ -323,7 +332,10 @@ def _of_input(
             continue
         at = places_of(key, (maps[0], maps[1]), (before.place, after.place))
         class_: Class = "editorial" if key in _EDITORIAL else "changed"
-        yield Change(class_, "input", key, *parts, details=(Detail(key, first, second, at),))
+        note = Words()
+        if key == "option labels" and _read_by(before) != _read_by(after):
+            class_, note = "changed", Words(*BY_LABEL)
+        yield Change(class_, "input", key, *parts, details=(Detail(key, first, second, at),), note=note)
     yield from _notes("input", (maps[0], maps[1]), parts, ("description",))
 
 

@@ -71,6 +71,8 @@ def _more(change: Change, lang: str) -> Iterator[str]:
         yield sentence(words.SAME_BOUNDS, lang)
     if change.follows:
         yield sentence(words.FOLLOWS, lang)
+    if change.note:
+        yield change.note.say(lang)
 
 
 def _why(change: Change, lang: str) -> Iterator[str]:

@@ -152,6 +152,8 @@ SAME_BOUNDS: Pair = (
 )
 FOLLOWS: Pair = ("hệ quả của các thay đổi khác", "follows from other changes")
 
+BY_LABEL: Pair = ("câu trả lời trong tệp được đọc theo tên này", "answers in files are read by these labels")
+
 PROVED: Pair = ("đã chứng minh với mọi câu trả lời", "proved for all answers")
 PROVED_OF_POINTS: Pair = ("đã chứng minh với mọi số điểm", "proved for all points")
 PROVED_OF_LISTS: Pair = ("với mọi danh sách", "of every list")
