@@ -21,7 +21,7 @@ def test_every_domain_has_what_a_small_patch_adds(name, tmp_path):
     """Exact scores, explanations, bounds, the second evaluator and forms: tests/trials/tried.py asks them all."""
     home = tmp_path / "itrank"
     for part in ("engine", "commands", "schemas", "rulesets", "tests"):
-        copytree(ROOT / part, home / part, ignore=ignore_patterns("__pycache__", "node_modules", "bundles", "cases"))
+        copytree(ROOT / part, home / part, ignore=ignore_patterns("__pycache__", "node_modules", "bundles"))
     for path in ROOT.glob("*.py"):
         (home / path.name).write_bytes(path.read_bytes())
     patch = ROOT / "tests" / "trials" / f"{name}.patch"
