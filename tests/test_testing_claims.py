@@ -1,5 +1,6 @@
 """What coverage and mutants must not claim: of tiers, places in quotas, ranks of a criterion, and what a case expects."""
 
+import pytest
 from itrank.engine.cases import cases_in, run
 from itrank.engine.language.loading import load_text
 from itrank.engine.testing.covering import coverage_of
@@ -61,3 +62,36 @@ def test_the_lowest_tier_is_within_reach_of_whoever_fails_a_condition():
     case = "  - {name: t, given: {c1: 60, c2: 40, ok: không}, expect: {tier: yeu}}"
     assert "s/tiers/yeu" in touched(QUOTA, case)
     assert standing(QUOTA.replace("lowest_tier", "flag"))["s/tiers/yeu"] == "unreachable"
+
+
+def test_units_of_other_cases_are_no_ties_in_a_criterion():
+    """Cases are evaluated together; the first of each has rank 1 in `c1`, and ties with nobody."""
+    one = "  - {{name: {}, cohort: [{{id: {}, c1: 60, c2: 25, ok: có}}], expect: {{{}: {{c1: {{rank: 1}}}}}}}}\n"
+    assert "c1/ranking/ties" not in touched(QUOTA, one.format("t", "a", "a") + one.format("u", "b", "b"))
+    two = "cohort: [{id: a, c1: 60, c2: 25, ok: có}, {id: b, c1: 60, c2: 25, ok: có}]"
+    assert "c1/ranking/ties" in touched(QUOTA, f"  - {{name: t, {two}, expect: {{a: {{c1: {{rank: 1}}}}}}}}")
+
+
+@pytest.mark.parametrize(("c1", "c2", "breaks"), [(55, 30, "s"), (60, 20, "c1")])
+def test_what_breaks_a_tie_is_asked_of_the_ranking_of_its_own_node(c1, c2, breaks):
+    """Two totals of 85 are put apart by `c1`, and two `c1` of 60 by `c2`."""
+    units = f"{{id: a, c1: 60, c2: 25, ok: có}}, {{id: b, c1: {c1}, c2: {c2}, ok: có}}"
+    case = f"  - {{name: t, cohort: [{units}], expect: {{b: {{rank: 2, c1: {{rank: 2}}}}}}}}"
+    found = {id_.partition("/")[0] for id_ in touched(QUOTA, case) if id_.endswith("/ranking/tie_break/1")}
+    assert found == {breaks}
+
+
+@pytest.mark.parametrize(
+    ("second", "tier", "is_full"),
+    [
+        ("c2: 30, ok: có", "kha", True),
+        ("c2: 29, ok: có", "kha", False),
+        ("c2: 30, ok: không", "yeu", False),
+        ("c2: 30, ok: có, role: reference", "kha", False),
+    ],
+)
+def test_a_quota_is_full_only_for_who_keeps_all_else_that_the_tier_asks(second, tier, is_full):
+    """One place for two: the second is left out by that, or by `c2 >= 30`, by the condition, by not being ranked."""
+    units = f"{{id: a, c1: 60, c2: 35, ok: có}}, {{id: b, c1: 55, {second}}}"
+    case = f"  - {{name: t, cohort: [{units}], expect: {{b: {{tier: {tier}}}}}}}"
+    assert ("s/tiers/tot_b/quota" in touched(QUOTA, case)) is is_full

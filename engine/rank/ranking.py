@@ -340,7 +340,7 @@ def _entries(
         for node in ranked_nodes[unit.scorecard]:
             rule = node.ranking or DEFAULT
             is_barred = not barring[unit.scorecard][node.id].isdisjoint(unit.failed)
-            entry = None if is_barred else _entry(sheet, index, node, rule)
+            entry = None if is_barred else entry_of(sheet, index, node, rule)
             if entry is not None:
                 # Roots of several scorecards share a list; a node further down is ranked with its own.
                 name = "" if node.id == cards[unit.scorecard].root.id else node.id
@@ -366,7 +366,8 @@ def barring_of(card: Scorecard) -> Mapping[str, frozenset[str]]:
     return found
 
 
-def _entry(sheet: Sheet, index: int, node: Node, rule: Ranking) -> Entry | None:
+def entry_of(sheet: Sheet, index: int, node: Node, rule: Ranking) -> Entry | None:
+    """Give what a unit is ranked by in a node; None where that is no number."""
     value = sheet.cells[node.id][index] if rule.by is None else sheet.value(rule.by, index, node.id)
     if not isinstance(value, Fraction):
         return None

@@ -86,7 +86,7 @@ def looks_of(ruleset: Ruleset, outcome: Outcome) -> Iterator[Look]:
     cards = [next((card for card in ruleset.scorecards if card.id == unit.scorecard), None) for unit in units]
     depends = depends_of(ruleset, outcome.case, cards)
     for index, expected in zip(outcome.units, depends, strict=True):
-        yield Look(outcome.evaluation, index, expected)
+        yield Look(outcome.evaluation, index, outcome.units, expected)
 
 
 def coverage_of(loaded: Loaded, outcomes: Sequence[Outcome]) -> Coverage:

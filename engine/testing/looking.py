@@ -13,9 +13,12 @@ from typing import Literal, TypeAlias
 from ..formula.trace import parts_of
 from ..model.outcome import NoScore, State
 from ..model.result import CriterionResult, UnitResult
-from ..model.ruleset import Formula, Node, Value
+from ..model.ruleset import Formula, Node, Ranking, Tier, Value
 from ..rank import Evaluation
-from ..rank.tiers import tier_of
+from ..rank.order import Placing, placings
+from ..rank.ranking import entry_of
+from ..rank.tiers import fits, tier_of
+from ..score.cohorts import list_of
 from ..score.nodes import steps_of
 from ..score.steps import Step
 
@@ -31,11 +34,13 @@ class Look:
     """One unit of an evaluated case.
 
     Attributes:
+        together: the units of its case, itself among them; an evaluation may hold those of other cases.
         expected: fact -> the keys of columns (of tiers and ranks: the ids of nodes) on which something expected depends.
     """
 
     evaluation: Evaluation
     index: int
+    together: Sequence[int]
     expected: Mapping[Fact, AbstractSet[str]]
     kept: dict[int, Parts] = field(default_factory=dict)
     steps_kept: dict[str, Sequence[Step]] = field(default_factory=dict)
@@ -85,11 +90,25 @@ class Look:
         seen = self.evaluation.sheet.observed.values.get(key)
         return seen is None or seen[self.index].state == "missing"
 
-    @cached_property
-    def rivals(self) -> Sequence[UnitResult]:
-        """Give the ranked units of its list, itself among them."""
-        here = self.unit
-        return [each for each in self.evaluation.result.units if each.rank is not None and each.list == here.list]
+    def placing(self, node: Node) -> Placing | None:
+        """Give its place in a node among the units of its case; None where it has none."""
+        unit = self.unit
+        if self.place_in(node) is None:
+            return None
+        if node.id == unit.scorecard:
+            return Placing(unit.rank or 0, unit.tied, unit.tie_break)
+        rule, sheet = node.ranking or Ranking(), self.evaluation.sheet
+        here = list_of(unit.unit, rule)
+        others = [
+            entry_of(sheet, other, node, rule)
+            for other in self.together
+            if list_of(sheet.units[other], rule) == here and self._is_placed(other, node)
+        ]
+        return placings([each for each in others if each is not None], rule.best, rule.ties)[unit.unit.id]
+
+    def _is_placed(self, index: int, node: Node) -> bool:
+        made = self.evaluation.result.units[index].criteria
+        return any(each.rank is not None for each in made if each.node.id == node.id)
 
     def asked_of_tiers(self, node: Node) -> AbstractSet[int]:
         """Give the identities of the conditions of tiers that were asked before the unit had its tier."""
@@ -97,12 +116,20 @@ class Look:
 
         def holds(formula: Formula) -> bool:
             asked.add(id(formula.tree))
-            return self.evaluation.sheet.value(formula, self.index, "") is True
+            return self._holds(formula)
 
         cell = self.cell(node.id)
         if isinstance(cell, (Fraction, NoScore)):
             tier_of(node.tiers, cell, self.counted(node), holds)
         return asked
+
+    def fits(self, node: Node, tier: Tier) -> bool:
+        """Say whether it keeps the bounds and conditions of a tier of a node."""
+        cell = self.cell(node.id)
+        return isinstance(cell, (Fraction, NoScore)) and fits(tier, cell, self.counted(node), self._holds)
+
+    def _holds(self, formula: Formula) -> bool:
+        return self.evaluation.sheet.value(formula, self.index, "") is True
 
     def tier(self, node: Node) -> str:
         """Give the id of its tier of a node; empty where it has none."""

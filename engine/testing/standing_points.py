@@ -7,7 +7,6 @@ from functools import partial
 from ..formula.words import number
 from ..model.findings import Place
 from ..model.ruleset import Bound, Formula, Node, Ranking, Tier
-from ..rank.tiers import within
 from .digits import step_beside
 from .looking import Fact, Look
 from .points import Point, of_node, said
@@ -50,7 +49,7 @@ def rank_points(node: Node) -> Iterator[Point]:
     yield of_node(node, "ranking/order", "order", said("order"), partial(_is_behind, node), fact="rank")
     yield of_node(node, "ranking/ties", "tie", said("tie", ties=rule.ties), partial(_is_tied, node), fact="rank")
     for index, formula in enumerate(rule.tie_break, 1):
-        says, is_seen = said("tie_break", n=index), partial(_is_broken, index - 1)
+        says, is_seen = said("tie_break", n=index), partial(_is_broken, node, index - 1)
         yield of_node(node, f"ranking/tie_break/{index}", "tie_break", says, is_seen, fact="rank", place=formula.place)
     for condition in node.walk() if not node.is_total else ():
         if condition.role == "condition" and condition.on_fail in {"unranked", "lowest_tier"}:
@@ -74,8 +73,10 @@ def _is_in(node: Node, tiers: frozenset[str], look: Look) -> bool:
 
 
 def _is_left_out(node: Node, tier: Tier, later: frozenset[str], look: Look) -> bool:
-    value = look.cell(node.id)
-    return _is_in(node, later, look) and isinstance(value, Fraction) and within(tier, value, look.counted(node))
+    """Say whether the places alone kept a unit out: it is ranked, keeps all that the tier asks, and has a later one."""
+    failed = (each.node for key, each in look.criteria.items() if key in look.unit.failed)
+    is_lowered = any(condition.on_fail == "lowest_tier" for condition in failed)
+    return has_rank(node, look) and not is_lowered and look.fits(node, tier) and _is_in(node, later, look)
 
 
 def _is_at(node: Node, bound: Bound, look: Look) -> bool:
@@ -104,17 +105,13 @@ def _is_behind(node: Node, look: Look) -> bool:
 
 
 def _is_tied(node: Node, look: Look) -> bool:
-    if node.id == look.unit.scorecard:
-        return look.unit.tied
-    rank = look.place_in(node)
-    others = [each for each in look.rivals if each is not look.unit]
-    return rank is not None and any(
-        made.rank == rank for other in others for made in other.criteria if made.node.id == node.id
-    )
+    placing = look.placing(node)
+    return placing is not None and placing.tied
 
 
-def _is_broken(index: int, look: Look) -> bool:
-    return look.unit.tie_break == index
+def _is_broken(node: Node, index: int, look: Look) -> bool:
+    placing = look.placing(node)
+    return placing is not None and placing.tie_break == index
 
 
 def _has_failed(condition: Node, look: Look) -> bool:
