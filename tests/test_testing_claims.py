@@ -95,3 +95,18 @@ def test_a_quota_is_full_only_for_who_keeps_all_else_that_the_tier_asks(second, 
     units = f"{{id: a, c1: 60, c2: 35, ok: có}}, {{id: b, c1: 55, {second}}}"
     case = f"  - {{name: t, cohort: [{units}], expect: {{b: {{tier: {tier}}}}}}}"
     assert ("s/tiers/tot_b/quota" in touched(QUOTA, case)) is is_full
+
+
+@pytest.mark.parametrize(
+    ("bound", "total", "is_beside"),
+    [("80.5", "80.4", True), ("80.50", "80.49", True), ("80.50", "80.48", False), ("80.50%", "80.49", True),
+     ("80.50%", "80.4", False), ("80%", "79", True), ("80%", "78.9", False), ("tu", "80.4", False),
+     ("tu", "80.49", True), ("tu + 0", "80.4", True)],
+)  # fmt: skip
+def test_one_step_beside_the_bound_of_a_tier_is_one_of_its_written_digits(bound, total, is_beside):
+    head = QUOTA.partition("    tiers:")[0].replace("inputs:", "parameters: {tu: 80.50}\ninputs:")
+    text = head.replace("each: 1}, answer", "each: 0.01}, answer")
+    text += f"    tiers:\n      - {{id: tot, title: Tốt, from: {bound}}}\n      - {{id: kha, title: Khá}}\n"
+    count = int(float(total) * 100 + 0.5) - 4000
+    case = f"  - {{name: t, given: {{c1: {count}, c2: 4000, ok: có}}, expect: {{total: {total}, tier: kha}}}}"
+    assert ("s/tiers/tot/from/beside" in touched(text, case)) is is_beside

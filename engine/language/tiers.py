@@ -62,9 +62,9 @@ def read_amount(value: Any, place: Place, shop: Workshop) -> Bound | None:
     """Read a number, in which parameters are allowed, or a share such as `80%`; None where it is reported."""
     share = percentage(value) if isinstance(value, str) else None
     if share is not None:
-        return Bound(share, share=True)
+        return Bound(share, share=True, place=place)
     amount = shop.constant(value, place)
-    return None if amount is None else Bound(amount)
+    return None if amount is None else Bound(amount, place=place)
 
 
 def _fits_quota(most: Bound) -> bool:

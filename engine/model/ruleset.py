@@ -229,10 +229,11 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """One side of a tier: points, or a share of the unit's maximum."""
+    """One side of a tier: points, or a share of the unit's maximum; `place` is where it is written."""
 
     amount: Fraction
     share: bool = False
+    place: Place = field(default=Place(), compare=False)
 
     def points(self, maximum: Fraction | None) -> Fraction:
         """Return it in points of a maximum; of none, a share is 0."""

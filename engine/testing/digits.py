@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from ..language.document import Map, Seq
 from ..model.findings import Place
+from ..model.ruleset import Constant, Ruleset
 
 Written: TypeAlias = Mapping[tuple[str, int, int], str]
 """File, line and column of each key and value of a document -> how it is written."""
@@ -65,15 +66,37 @@ def step_of(text: str) -> Fraction | None:
     return step / 100 if text.strip().endswith("%") else step
 
 
-def step_beside(value: Fraction, place: Place, written: Written) -> Fraction:
+def place_of_digits(ruleset: Ruleset, place: Place, written: Written) -> Place:
+    """Return where the digits of a number are: in the line of a parameter where only its name is written.
+
+    >>> from itrank.engine.model.ruleset import Words
+    >>> parameter = Constant("p", Fraction(1, 2), Place("r.yaml", 4, 10))
+    >>> ruleset = Ruleset("a", "1", Words(), (), "", {"p": parameter}, ())
+    >>> place_of_digits(ruleset, Place("r.yaml", 9, 3), {("r.yaml", 9, 3): "p"}).line
+    4
+    """
+    column = ruleset.columns.get(written.get(_at(place), ""))
+    return column.place if isinstance(column, Constant) else place
+
+
+def step_beside(value: Fraction, place: Place, written: Written, *, is_share: bool = False) -> Fraction:
     """Give one step of a number: of how it is written where that is known, else of its shortest decimal.
+
+    Args:
+        value: the number.
+        place: where it is written.
+        written: how the numbers of the document are written.
+        is_share: whether the decimal is that of a percentage.
 
     >>> step_beside(Fraction(4, 5), Place(), {}), step_beside(Fraction(850), Place(), {})
     (Fraction(1, 10), Fraction(1, 1))
+    >>> step_beside(Fraction(4, 5), Place(), {}, is_share=True)
+    Fraction(1, 100)
     """
     text = written.get(_at(place))
     step = None if text is None else step_of(text)
     if step is not None:
         return step
-    places = next((n for n in range(_MOST_PLACES) if (value * 10**n).denominator == 1), 2)
-    return Fraction(1, 10**places)
+    whole = 100 if is_share else 1
+    places = next((n for n in range(_MOST_PLACES) if (value * whole * 10**n).denominator == 1), 2)
+    return Fraction(1, whole * 10**places)

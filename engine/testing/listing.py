@@ -172,7 +172,7 @@ class Listing:
             yield from self._of_ranking(node)
 
     def _of_tiers(self, node: Node) -> Iterator[Point]:
-        yield from tier_points(node, self.ruleset.locale)
+        yield from tier_points(self.ruleset, node, self.written)
         for tier in node.tiers:
             for word, formula in (("when", tier.when), ("requires", tier.requires)):
                 if formula is not None:

@@ -31,6 +31,7 @@ _MOST_PAIRS = 40
 _MOST_TRIES = 12
 _MOST_APART = 3  # leaves of which each in turn has the rest of a total
 _MOST_FIGURES = 400
+_PARTS_BESIDE = tuple(Fraction(1, part) for part in (2, 4, 1, 10, 100))  # of a point, beside the bound of a tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -631,4 +632,4 @@ def _targets(point: Point, node: Node) -> Iterator[Fraction]:
             yield at
         if point.id.endswith(f"{side}/beside"):
             way = -1 if side in {"from", "below"} else 1
-            yield from (at + way * part for part in (Fraction(1, 2), Fraction(1, 4), Fraction(1), Fraction(1, 10)))
+            yield from (at + way * part for part in _PARTS_BESIDE)

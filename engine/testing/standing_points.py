@@ -5,23 +5,30 @@ from fractions import Fraction
 from functools import partial
 
 from ..formula.words import number
-from ..model.findings import Place
-from ..model.ruleset import Bound, Formula, Node, Ranking, Tier
-from .digits import step_beside
+from ..model.ruleset import Bound, Formula, Node, Ranking, Ruleset, Tier
+from .digits import Written, place_of_digits, step_beside
 from .looking import Fact, Look
 from .points import Point, of_node, said
 
 
-def tier_points(node: Node, lang: str) -> Iterator[Point]:
-    """Give the points of the tiers of a node; those of their conditions are of formulas."""
+def tier_points(ruleset: Ruleset, node: Node, written: Written) -> Iterator[Point]:
+    """Give the points of the tiers of a node; those of their conditions are of formulas.
+
+    Args:
+        ruleset: of which the node is.
+        node: with tiers or without.
+        written: how the numbers of the document are written.
+    """
     for index, tier in enumerate(node.tiers):
-        title = tier.title.say(lang) or tier.id
+        title = tier.title.say(ruleset.locale) or tier.id
         is_taken = partial(_is_in, node, frozenset({tier.id}))
         yield of_node(
             node, f"tiers/{tier.id}", "tier", said("tier", tier=title), is_taken, fact="tier", place=tier.place
         )
         for side, bound in tier.bounds.items():
-            yield from _of_bound(node, tier, side, bound, title)
+            place = place_of_digits(ruleset, bound.place, written)
+            step = step_beside(bound.amount, place, written, is_share=bound.share)
+            yield from _of_bound(node, tier, side, step, title)
         if tier.quota is not None:
             later = frozenset(each.id for each in node.tiers[index + 1 :])
             is_left = partial(_is_left_out, node, tier, later)
@@ -29,12 +36,12 @@ def tier_points(node: Node, lang: str) -> Iterator[Point]:
             yield of_node(node, f"tiers/{tier.id}/quota", "tier", says, is_left, fact="tier", place=tier.place)
 
 
-def _of_bound(node: Node, tier: Tier, side: str, bound: Bound, title: str) -> Iterator[Point]:
+def _of_bound(node: Node, tier: Tier, side: str, step: Fraction, title: str) -> Iterator[Point]:
     """A value exactly at a bound of a tier, and one on the other side within one step of its written digits."""
-    written = bound.amount * 100 if bound.share else bound.amount
-    step = step_beside(written, Place(), {}) / (100 if bound.share else 1)
+    bound = tier.bounds[side]
+    amount = bound.amount * 100 if bound.share else bound.amount
     way = -1 if side in {"from", "below"} else 1
-    shown = f"{number(written, 'vi')}%" if bound.share else number(written, "vi")
+    shown = f"{number(amount, 'vi')}%" if bound.share else number(amount, "vi")
     for part, is_seen in (
         ("at", partial(_is_at, node, bound)),
         ("beside", partial(_is_beside, node, bound, way * step)),
