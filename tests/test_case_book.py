@@ -14,6 +14,7 @@ from itrank.engine.cases.case_files import of_text
 from itrank.engine.cases.faults import UNIT_FACTS
 from itrank.engine.cases.sheets import cases_of
 from itrank.engine.explain.explaining import explain
+from itrank.engine.files.packed import made_workbook
 from itrank.engine.files.table_files import tables_of
 from itrank.engine.files.tables import MOST_COLUMNS, letters
 from itrank.engine.forms.case_book import case_template, criteria_of, heads_of
@@ -274,6 +275,64 @@ def test_more_digits_than_excel_holds_are_asked_for_anew(ruleset, template):
 def test_rows_of_nobody_and_of_two_places_are_told(ruleset, template, rows, code, cell):
     _, findings = read(ruleset, filled(template, *rows))
     assert [(found.code, found.place.cell) for found in findings] == [(code, cell)]
+
+
+def workbook(**sheets: list[list[object]]) -> bytes:
+    def write(book) -> None:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
+
+    return made_workbook("x", write)
+
+
+HEADERS = ["case", "given.so_hop", "expect.hop"]
+ONE = [HEADERS, ["một", 2, 5]]
+
+
+@pytest.mark.parametrize("headers", [["Case", *HEADERS[1:]], ["CASE", "Given.so_hop", "EXPECT.hop"]])
+def test_a_second_sheet_of_cases_is_read_however_its_ids_are_typed(ruleset, headers):
+    """It was passed over without a word: 99 was never compared."""
+    cases, findings = read(ruleset, workbook(Ca=ONE, Thêm=[headers, ["hai", 2, 99]]))
+    assert findings == ()
+    assert [outcome.status for outcome in run_cases(ruleset, cases)] == ["held", "failed"]
+
+
+@pytest.mark.parametrize("headers", [["tên", *HEADERS[1:]], ["Case", "số họp", "điểm"]])
+def test_a_sheet_of_cases_without_a_column_is_told(ruleset, headers):
+    _, findings = read(ruleset, workbook(Ca=ONE, Thêm=[headers, ["hai", 2, 99]]))
+    assert [(found.row, found.place.cell) for found in findings] == [("ITR512.sheet", "Thêm!A1")]
+
+
+def test_sheets_without_cases_are_counted(ruleset):
+    cases, findings = read(ruleset, workbook(Ca=ONE, Nháp=[["a", "b"], [1, 2]], Thơ=[["c", "d"], [1, 2]]))
+    assert [message(found, "vi") for found in findings] == ["ca.xlsx: 2 trang không ghi ca nên không đọc: Nháp, Thơ"]
+    assert len(cases) == 1
+
+
+def test_a_template_in_english_says_nothing_of_its_own_sheets():
+    english = load_text(RULES.replace("title: Thử", "title: Thử\nlocale: en", 1)).ruleset
+    content = case_template(english, "thu")
+    assert read(english, content) == ((), ())
+
+
+def test_a_name_on_two_sheets_is_told_with_both_places(ruleset):
+    _, (found,) = read(ruleset, workbook(Ca=ONE, Thêm=[HEADERS, ["MỘT", 2, 5]]))
+    assert (found.code, found.place.cell) == ("ITR514", "Thêm!A2")
+    assert message(found, "en") == 'case "MỘT" is in two places; the first is ca.xlsx Ca!A2'
+
+
+def test_a_name_in_two_files_is_told_with_both_places(tmp_path, capsys):
+    tests = "tests:\n  - {name: Họp, given: {so_hop: 2}, expect: {hop: 5}}\n"
+    (tmp_path / "thu.yaml").write_text(RULES + tests, "utf-8")
+    (tmp_path / "thu.test.yaml").write_text("format: itrank-tests/1\n" + tests.replace("Họp", "họp"), "utf-8")
+    (tmp_path / "ca.csv").write_text("case,given.so_hop,expect.hop\nHỌP,2,5\n", "utf-8")
+    assert run(["test", str(tmp_path / "thu.yaml"), "--cases", str(tmp_path / "ca.csv"), "--lang", "vi"]) == 0
+    told = capsys.readouterr().err
+    assert told.count("ITR507") == 2
+    assert re.search(r'thu.test.yaml:3:\d+: cảnh báo ITR507: hai ca cùng tên "họp"; ca trước ở \S*thu.yaml:\d+\n', told)
+    assert re.search(r'ca.csv:2:1: cảnh báo ITR507: hai ca cùng tên "HỌP"; ca trước ở \S*thu.yaml:\d+\n', told)
 
 
 def test_columns_are_found_by_their_ids_wherever_they_stand(ruleset):

@@ -381,7 +381,7 @@ CASES = [
     ("{name: t, given: {a: 1}, cohort: [{id: p}], expect: {p: {rank: 1}}}", "ITR321", "both given and cohort"),
     ("{name: t, given: {a: 4, b: 5}, previous: [{id: cu, total: 20, max: 30, rank: 3}], expect: {rank_change: 2}}", None, ""),
     ("{name: t, given: {a: 4, b: 5}, expect: {tier: cao}}", "ITR504", "tier is expected to be cao, but is empty"),
-    ("{name: t, given: {a: 4, b: 5}, expect: {x: 10}}\n  - {name: t, given: {a: 4, b: 5}, expect: {x: 10}}", "ITR507", 'called "t"; the first is on line'),
+    ("{name: t, given: {a: 4, b: 5}, expect: {x: 10}}\n  - {name: t, given: {a: 4, b: 5}, expect: {x: 10}}", "ITR507", 'called "t"; the first is at ruleset.yaml:'),
 ]  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """The checked form of a case, wherever it is written: what units report, and what should come of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from ..files.naming import fold
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Previous, Remark
 
@@ -146,6 +147,30 @@ class Case:
             self.is_cohort and (len(set(ids)) < len(ids) or not all(map(_PLAIN_ID.fullmatch, ids)))
         )
         return is_named or bool(self.previous)
+
+
+def written_at(place: Place) -> str:
+    """Name a place of another file or sheet within a message.
+
+    >>> written_at(Place("ca.xlsx", 4, 1, "Ca!A4")), written_at(Place("2021.test.yaml", 4, 12))
+    ('ca.xlsx Ca!A4', '2021.test.yaml:4')
+    """
+    return f"{place.file} {place.cell}" if "!" in place.cell else f"{place.file}:{place.line}"
+
+
+def twice_named(cases: Iterable[Case]) -> Iterator[Finding]:
+    """Say which cases have a name that an earlier one has, in whatever file.
+
+    >>> one, two = (Case("Một", (), place=Place("r.yaml", line)) for line in (3, 5))
+    >>> [(found.place.line, found.params["at"]) for found in twice_named([one, two])]
+    [(5, 'r.yaml:3')]
+    """
+    first: dict[str, Place] = {}
+    for case in cases:
+        key = fold(case.name)
+        if key in first:
+            yield finding("ITR507", case.place, case=case.name, at=written_at(first[key]))
+        first.setdefault(key, case.place)
 
 
 def unreadable(case: str, at: Place, vi: str, en: str) -> Finding:

@@ -1,8 +1,8 @@
 """Where cases are written: under `tests:` of a ruleset, in the file beside it, and in files that are named."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..files.contents import read_bytes, read_inside
@@ -16,7 +16,7 @@ from ..language.validate import mismatches
 from ..model.codes import has_errors
 from ..model.findings import Finding, in_order
 from ..model.ruleset import Ruleset
-from .case import Case, Origin
+from .case import Case, Origin, twice_named
 from .file_schema import tests_schema
 from .sheets import cases_of
 from .written import cases_in
@@ -65,7 +65,7 @@ def beside(ruleset: Named) -> Named:
 
 
 def gathered(file_of: Named, loaded: Loaded, named: Sequence[Named] = ()) -> tuple[CaseFile, ...]:
-    """Read every place of cases of a ruleset, each file once.
+    """Read every place of cases of a ruleset, each file once; names that two cases have are told over all of them.
 
     Args:
         file_of: the ruleset's file.
@@ -81,7 +81,13 @@ def gathered(file_of: Named, loaded: Loaded, named: Sequence[Named] = ()) -> tup
         if not any(_is_same(each.path, path) for path in seen):
             files.append(read_named(loaded.ruleset, each))
             seen.append(each.path)
-    return tuple(files)
+    doubled = tuple(twice_named(case for each in files for case in each.cases))
+    return tuple(replace(each, findings=(*each.findings, *_about(each.cases, doubled))) for each in files)
+
+
+def _about(cases: Iterable[Case], findings: Iterable[Finding]) -> Iterator[Finding]:
+    places = {case.place for case in cases}
+    return (found for found in findings if found.place in places)
 
 
 def _is_same(one: Path, other: Path) -> bool:

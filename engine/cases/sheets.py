@@ -22,7 +22,7 @@ from ..model.ruleset import Input, Node, Ruleset
 from ..observe.cells import marks_of
 from ..observe.decimal_sign import Numbers, hint, sign_of
 from ..observe.entries import Reader as Cells
-from .case import Case, CaseUnit, Expected, Given, unreadable
+from .case import Case, CaseUnit, Expected, Given, unreadable, written_at
 
 CASE, WHY, BASIS, UNIT = "case", "why", "basis", "unit"
 GIVEN, PREVIOUS, EXPECT = "given.", "previous.", "expect."
@@ -33,6 +33,10 @@ LABELS: Mapping[str, tuple[str, str]] = {
     WHY: ("Vì sao có ca này", "Why it is there"),
 }
 """What the columns are called that are no figures."""
+GUIDE = ("Hướng dẫn", "How to fill")
+CHOICES = "_chon"
+OWN_SHEETS = frozenset({*GUIDE, CHOICES})
+"""The sheets of a template in which nobody writes cases: its guide and what its lists offer."""
 STATES: Mapping[str, State] = {
     **{state.value: state for state in State if state is not State.SCORED},
     "không áp dụng": State.NOT_APPLICABLE,
@@ -41,6 +45,7 @@ STATES: Mapping[str, State] = {
 }
 """What may stand in place of points."""
 _NUMBERS = frozenset({"total", "max", "rank", "rank_change"})
+_MOST_LISTED = 12
 _ALL_DIGITS = 15  # that Excel holds of a number
 _OF_PREVIOUS = ("total", "max", "rank", "tier")
 _SAID_BY_KIND: Mapping[str, tuple[str, str]] = {
@@ -97,16 +102,36 @@ class Sheet:
 
 
 def is_of_cases(table: Table) -> bool:
-    """Say whether a table has the columns of cases.
+    """Say whether a table has any column of cases, however its id is written; then it is read, or it is said why not.
 
-    >>> is_of_cases(Table("a.xlsx", ("case", "given.so_hop"), ()))
-    True
+    >>> is_of_cases(Table("a.xlsx", ("Case", "Notes"), ())), is_of_cases(Table("a.xlsx", ("id", "so_hop"), ()))
+    (True, False)
     """
-    return CASE in table.headers and any(each.startswith((GIVEN, EXPECT)) for each in table.headers)
+    ids = [_id(header) for header in table.headers]
+    if any(each.startswith((GIVEN, PREVIOUS, EXPECT)) for each in ids):
+        return True
+    return CASE in ids and table.sheet not in OWN_SHEETS  # the guide's example has a column Case
+
+
+def _is_complete(table: Table) -> bool:
+    """Say whether a table names its cases, and has figures or results of them."""
+    ids = [_id(header) for header in table.headers]
+    return CASE in ids and any(each.startswith((GIVEN, EXPECT)) for each in ids)
+
+
+def _id(header: str) -> str:
+    """Give the id of a column, whose first word may be typed with large letters.
+
+    >>> _id("CASE"), _id("Given.so_hop"), _id("Ghi chú")
+    ('case', 'given.so_hop', 'Ghi chú')
+    """
+    word, dot, rest = header.partition(".")
+    is_ours = word.casefold() in (*LABELS, *(part.removesuffix(".") for part in (GIVEN, PREVIOUS, EXPECT)))
+    return f"{word.casefold() if is_ours else word}{dot}{rest}"
 
 
 def cases_of(ruleset: Ruleset, tables: Sequence[Table], name: str) -> tuple[tuple[Case, ...], tuple[Finding, ...]]:
-    """Read the cases of the tables of one file; sheets of anything else are passed over.
+    """Read the cases of the tables of one file; sheets of anything else are passed over, and counted.
 
     Args:
         ruleset: whose cases they are.
@@ -116,9 +141,13 @@ def cases_of(ruleset: Ruleset, tables: Sequence[Table], name: str) -> tuple[tupl
     wanted = [table for table in tables if is_of_cases(table)]
     if not wanted:
         return (), (finding("ITR512", Place(name), name=name),)
-    findings: list[Finding] = []
+    findings = [*_passed_over(tables, name)]
     cases: list[Case] = []
+    seen: dict[str, Place] = {}
     for table in wanted:
+        if not _is_complete(table):
+            findings.append(finding("ITR512.sheet", place_of(table, -1, 0), sheet=table.sheet or name))
+            continue
         sheet = _sheet(table, ruleset, findings)
         if not has_errors(findings):
             inputs = {asked.id: asked for asked in ruleset.inputs}
@@ -130,8 +159,15 @@ def cases_of(ruleset: Ruleset, tables: Sequence[Table], name: str) -> tuple[tupl
                 if asked.traits.is_number
             }
             reader = _Reader(ruleset, sheet, sign, inputs, numbers, groups, _tiers(ruleset))
-            cases += reader.cases(findings)
+            cases += reader.cases(seen, findings)
     return tuple(cases), tuple(findings)
+
+
+def _passed_over(tables: Iterable[Table], name: str) -> Iterator[Finding]:
+    """Count the sheets that have no cases, besides those that the template has."""
+    others = [table.sheet for table in tables if not is_of_cases(table) and table.sheet not in OWN_SHEETS]
+    if others:
+        yield finding("ITR516", Place(name), name=name, count=len(others), sheets=listed(others, _MOST_LISTED))
 
 
 def _sheet(table: Table, ruleset: Ruleset, findings: list[Finding]) -> Sheet:
@@ -139,7 +175,7 @@ def _sheet(table: Table, ruleset: Ruleset, findings: list[Finding]) -> Sheet:
     known = _known(ruleset)
     columns: list[_Column] = []
     for number, header in enumerate(table.headers):
-        column = _column(number, header, known)
+        column = _column(number, _id(header), known)
         if column is None:
             at = place_of(table, -1, number)
             findings.append(finding("ITR513", at, help=did_you_mean(header, known) or None, column=cut(header)))
@@ -215,16 +251,20 @@ class _Reader:
     groups: Mapping[str, str]
     tiers: Mapping[str, str]
 
-    def cases(self, findings: list[Finding]) -> Iterator[Case]:
-        """Give the cases, each of the rows that stand together under one name."""
-        seen: dict[str, int] = {}
+    def cases(self, seen: dict[str, Place], findings: list[Finding]) -> Iterator[Case]:
+        """Give the cases, each of the rows that stand together under one name.
+
+        Args:
+            seen: of the cases of sheets before, and of this one from then on: where each name is written first.
+            findings: to which what is wrong is added.
+        """
         for name, rows in self._together(findings):
             at = self.sheet.row_place(rows[0])
             key = fold(name)
             if key in seen:
-                findings.append(finding("ITR514", at, case=name, line=seen[key]))
+                findings.append(finding("ITR514", at, case=name, at=written_at(seen[key])))
                 continue
-            seen[key] = at.line
+            seen[key] = at
             yield self._case(name, rows)
 
     def _together(self, findings: list[Finding]) -> Iterator[tuple[str, list[int]]]:
@@ -368,7 +408,7 @@ class _Reader:
             if fold(text) in {fold(id_), fold(title)}:
                 return id_
         near = did_you_mean(text, [*titles.values(), *titles])
-        names = listed([title or id_ for id_, title in titles.items()], 12)
+        names = listed([title or id_ for id_, title in titles.items()], _MOST_LISTED)
         vi, en = f"cần một trong: {names}", f"one of these is expected: {names}"
         self._fault(case, made, column, text, *((f"{vi}. {near[0]}", f"{en}. {near[1]}") if near else (vi, en)))
         return text

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..cases.sheets import BASIS, CASE, EXPECT, GIVEN, LABELS, PREVIOUS, UNIT
+from ..cases.sheets import BASIS, CASE, CHOICES, EXPECT, GIVEN, GUIDE, LABELS, PREVIOUS, UNIT
 from ..files.naming import fold
 from ..files.packed import made_workbook
 from ..files.tables import MOST_COLUMNS
@@ -25,7 +25,6 @@ from .pens import Pens, lines_of, validate
 from .wanted import offered, rule, wanted
 
 SHEET: Pair = ("Ca", "Cases")
-GUIDE: Pair = ("Hướng dẫn", "How to fill")
 EXPECTED: Mapping[str, Pair] = {
     "total": ("Tổng điểm", "Total"),
     "tier": ("Xếp loại", "Tier"),
@@ -117,7 +116,7 @@ def case_template(ruleset: Ruleset, name: str) -> bytes:
 
     def write(book: Any) -> None:
         guide, cases = book.add_worksheet(sentence(GUIDE, lang)), book.add_worksheet(sentence(SHEET, lang))
-        choices = book.add_worksheet("_chon")
+        choices = book.add_worksheet(CHOICES)
         choices.hide()
         pens = Pens(book, choices)
         _guide(guide, pens, ruleset, heads, title, name)

@@ -351,7 +351,7 @@ CODES: tuple[Code, ...] = (
     ),
     _case(
         "ITR507", W,
-        'hai ca cùng tên "{case}"; ca trước ở dòng {line}', 'two cases are called "{case}"; the first is on line {line}',
+        'hai ca cùng tên "{case}"; ca trước ở {at}', 'two cases are called "{case}"; the first is at {at}',
         "Đặt tên riêng cho từng ca, hoặc xóa ca bị chép lặp.", "Name each by what it shows, or delete the copy.",
     ),
     _case(
@@ -385,6 +385,14 @@ CODES: tuple[Code, ...] = (
         since="0.3.0",
     ),
     _case(
+        "ITR512.sheet", E,
+        'trang "{sheet}" có cột của ca mà thiếu cột case, hoặc không có cột given.…, expect.… nào',
+        'the sheet "{sheet}" has columns of cases, and no column case or none of given.…, expect.…',
+        "Thêm mã cột còn thiếu ở hàng đầu; trang không ghi ca thì xóa mã case, given.…, previous.…, expect.… ở hàng ấy.",
+        "Add to the first row the id that is missing; of a sheet without cases delete the ids case, given.…, previous.…, expect.… there.",
+        since="0.3.0",
+    ),
+    _case(
         "ITR513", E,
         'bảng ca: cột "{column}" không phải đầu vào, tiêu chí hay mục nào của ca', 'table of cases: the column "{column}" is no input, criterion or part of a case',
         "Mã cột ở hàng đầu là case, unit, basis, why, given.MÃ, previous.MÃ hoặc expect.MÃ; xóa cột nếu là ghi chú riêng, hoặc để trống mã của nó.",
@@ -393,7 +401,7 @@ CODES: tuple[Code, ...] = (
     ),
     _case(
         "ITR514", E,
-        'ca "{case}" nằm ở hai chỗ; chỗ trước ở dòng {line}', 'case "{case}" stands in two places; the first is on line {line}',
+        'ca "{case}" nằm ở hai chỗ; chỗ trước ở {at}', 'case "{case}" is in two places; the first is {at}',
         "Các đơn vị của một ca phải nằm liền nhau; nếu là ca khác thì đặt tên khác.", "The units of a case stand together; if it is another case, give it another name.",
         since="0.3.0",
     ),
@@ -401,6 +409,12 @@ CODES: tuple[Code, ...] = (
         "ITR515", E,
         "bảng ca: dòng {line} có số liệu mà không có tên ca", "table of cases: line {line} has figures and no name of a case",
         "Ghi tên ca ở cột Ca; đơn vị thứ hai của một ca lặp lại tên ca ấy.", "Name the case in its column; a second unit of a case repeats the name.",
+        since="0.3.0",
+    ),
+    _case(
+        "ITR516", I,
+        "{name}: {count} trang không ghi ca nên không đọc: {sheets}", "{name}: sheets without cases that were not read: {count} ({sheets})",
+        "Trang có ca thì hàng đầu phải có mã cột case, given.…, expect.…", "A sheet of cases has the ids of columns in its first row: case, given.…, expect.…",
         since="0.3.0",
     ),
     _option(

@@ -1,8 +1,9 @@
 """The ruleset's own cases (`tests:`): each is a sum done by hand, and is done again by the engine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ...cases import Case, cases_in, faults_of, run
+from ...cases import cases_in, faults_of, run
+from ...cases.case import twice_named
 from ...cases.faults import Known
 from ...model.findings import Finding, finding
 from ...model.ruleset import Ruleset
@@ -27,12 +28,3 @@ def own_cases_hold(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     if left_out:
         total = sum(outcome.status != "ill_made" for outcome in outcomes)
         yield finding("ITR508", left_out[0].place, count=len(left_out), total=total, case=left_out[0].name)
-
-
-def twice_named(cases: Sequence[Case]) -> Iterator[Finding]:
-    """Say which cases of a file have a name that an earlier one has."""
-    names: dict[str, int] = {}
-    for case in cases:
-        if case.name in names:
-            yield finding("ITR507", case.place, case=case.name, line=names[case.name])
-        names.setdefault(case.name, case.place.line)
