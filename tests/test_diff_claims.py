@@ -20,6 +20,18 @@ A, B, C = "{id: A, from: 50, requires: p}", "{id: B, from: 50, requires: q}", "{
 FIRST, SECOND = "{id: A, from: 50, quota: 1, at_ties: below}", "{id: B, from: 50, quota: 2, at_ties: below}"
 LOW, HIGH = "{id: L, below: 50, requires: p}", "{id: H, from: 50, requires: q}"
 TO_LAST = ", {id: d, role: condition, on_fail: lowest_tier, score: {formula: p}}"
+MODE = """\
+rounding: {mode: half_up}
+inputs: {a: {type: number, min: 0, max: 10}, y: {type: yes_no}}
+values: {v: {formula: "%s", missing: zero}}
+scorecards:
+  s:
+    ranking: {lists: all, tie_break: ["%s"]}
+    criteria:
+      - {id: c, max: 50, score: {formula: "v + round(2.5, 0)"}}
+      - {id: g, max: 50, then: "%s", criteria: [{id: d, max: 50, score: {formula: a}}]}
+"""
+OTHER_MODE = [("half_up", "floor")]
 
 CLAIMS = {
     "tiers that ask for something, in another order": (
@@ -42,6 +54,27 @@ CLAIMS = {
         TIERS % ("{id: L, below: 50}, {id: H, from: 50}", TO_LAST),
         [("{id: L, below: 50}, {id: H, from: 50}", "{id: H, from: 50}, {id: L, below: 50}")],
         [("changed", "criterion", "s", "tiers", "stated")],
+    ),
+    "another mode, which nobody asks": (
+        (MODE % ("floor(a / 3)", "a", "value / 3")).replace(" + round(2.5, 0)", ""), OTHER_MODE,
+        [("unchanged", "ruleset", "a", "rounding", "proved")],
+    ),
+    "another mode of a named value": (
+        (MODE % ("round(a / 3)", "a", "value / 3")).replace(" + round(2.5, 0)", ""), OTHER_MODE,
+        [("changed", "ruleset", "a", "rounding", "stated"), ("changed", "value", "v", "formula", "stated"),
+         ("changed", "criterion", "c", "score", "not_proved")],
+    ),
+    "another mode of a number": (
+        MODE % ("floor(a / 3)", "a", "value / 3"), OTHER_MODE,
+        [("changed", "ruleset", "a", "rounding", "stated"), ("tightened", "criterion", "c", "score", "proved")],
+    ),
+    "another mode of a tie-break": (
+        (MODE % ("a", "round(a / 7)", "value / 3")).replace(" + round(2.5, 0)", ""), OTHER_MODE,
+        [("changed", "ruleset", "a", "rounding", "stated"), ("changed", "ranking", "s", "tie_break", "stated")],
+    ),
+    "another mode of a last step": (
+        (MODE % ("a", "a", "round(value / 3)")).replace(" + round(2.5, 0)", ""), OTHER_MODE,
+        [("changed", "ruleset", "a", "rounding", "stated"), ("changed", "criterion", "g", "then", "stated")],
     ),
 }  # fmt: skip
 

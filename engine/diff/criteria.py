@@ -6,11 +6,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from ..formula.trees import called, walk
 from ..language.document import Map, plain
 from ..language.edits import value_at, ways_to_nodes
 from ..language.loading import Loaded
 from ..model.outcome import NoScore
-from ..model.ruleset import Node, Ruleset, Words
+from ..model.reads import formulas_of
+from ..model.ruleset import NamedValue, Node, Ruleset, Words
 from .change import Change, Class, Detail, Part, Proof, Shown
 from .judging import Judged, Judging
 from .matching import parents
@@ -102,7 +104,7 @@ def rounding_changes(compared: Compared) -> Iterator[Change]:
     is_other = any(
         judged.before.rounding != judged.after.rounding and _is_rounded_by_level(compared, judged)
         for judged in compared.judging.judged.values()
-    )
+    ) or _is_called_otherwise(compared)
     at = places_of("rounding", (documents[0], documents[1]), (documents[0].place, documents[1].place))
     before, after = (
         Part(ruleset.id, ruleset.title, place=place) for ruleset, place in zip(compared.rulesets, at, strict=True)
@@ -110,6 +112,23 @@ def rounding_changes(compared: Compared) -> Iterator[Change]:
     details = tuple(differences("rounding", first, second, at))
     class_: Class = "changed" if is_other else "unchanged"
     yield Change(class_, "ruleset", "rounding", before, after, "stated" if is_other else "proved", details)
+
+
+def _is_called_otherwise(compared: Compared) -> bool:
+    """Say whether formulas call `round`, and it rounds otherwise."""
+    first, second = compared.rulesets
+    return first.rounding_mode != second.rounding_mode and any(map(_calls_round, (first, second)))
+
+
+def _calls_round(ruleset: Ruleset) -> bool:
+    """Say whether a formula of a ruleset calls `round`."""
+    formulas = [column.formula for column in ruleset.columns.values() if isinstance(column, NamedValue)]
+    for node in ruleset.nodes():
+        rankings = [node.ranking] if node.ranking is not None else []
+        formulas += formulas_of(node)
+        formulas += [each for tier in node.tiers for each in (tier.requires, tier.when) if each is not None]
+        formulas += [each for ranking in rankings for each in (ranking.by, *ranking.tie_break) if each is not None]
+    return any(called(part) == "round" for formula in formulas for part in walk(formula.tree))
 
 
 def _is_rounded_by_level(compared: Compared, judged: Judged) -> bool:
@@ -143,6 +162,13 @@ def _change(judged: Judged, class_: Class, key: str, details: Sequence[Detail] =
 
 def _maps(compared: Compared, judged: Judged) -> tuple[Map | None, Map | None]:
     return compared.documents[0].get(judged.before.id), compared.documents[1].get(judged.after.id)
+
+
+def _told(
+    compared: Compared, judged: Judged, key: str, before: Words | None, after: Words | None
+) -> tuple[Detail, ...]:
+    """Give a detail where both sides read otherwise; what reads alike counts otherwise by something else."""
+    return () if before == after else (_detail(compared, judged, key, before, after),)
 
 
 def _detail(compared: Compared, judged: Judged, key: str, before: Words | None, after: Words | None) -> Detail:
@@ -355,7 +381,7 @@ def _gate(compared: Compared, judged: Judged) -> Iterator[Change]:
         judged,
         class_,
         "applies",
-        [_detail(compared, judged, "applies", before, after)],
+        _told(compared, judged, "applies", before, after),
         proof=proof,
         witness=_shown(judged, gate.evidence),
         through=through,
@@ -438,7 +464,7 @@ def _aggregate(compared: Compared, judged: Judged) -> Iterator[Change]:
             judged,
             "changed",
             "aggregate",
-            [_detail(compared, judged, "aggregate", told[0], told[1])],
+            _told(compared, judged, "aggregate", told[0], told[1]),
             witness=_any_shown(compared, judged),
         )
 
@@ -498,7 +524,7 @@ def _then(compared: Compared, judged: Judged, key: str) -> Iterator[Change]:
             judged,
             "changed",
             key,
-            [_detail(compared, judged, key, told[0], told[1])],
+            _told(compared, judged, key, told[0], told[1]),
             witness=_any_shown(compared, judged),
         )
 

@@ -190,7 +190,10 @@ def _chosen(tree: ast.IfExp) -> Form:
 def _called(tree: ast.Call) -> Form:
     name, parts = called(tree), [form(part) for part in tree.args]
     made = _FUNCTIONS.get(name)
-    return ("call", name, tuple(parts)) if made is None else made(parts)
+    if made is not None:
+        return made(parts)
+    modes = [keyword.value.value for keyword in tree.keywords if isinstance(keyword.value, ast.Constant)]
+    return ("call", name, tuple(parts), *modes)
 
 
 def _clamped(parts: Sequence[Form]) -> Form:

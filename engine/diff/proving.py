@@ -123,7 +123,7 @@ class Comparer:
         if any(self.sides.after.names[asked.key] in self.sides.treated for asked in pair.trials[1].inputs):
             return Found("not_proved", "not_proved")
         first, second = forms_of(pair)
-        if first == second and (pair.modes[0] == pair.modes[1] or not _rounds(pair.trees)):
+        if first == second:
             return SAME
         known = _Known.of(pair, samples())
         if known.is_enough:
@@ -160,10 +160,6 @@ class _Known:
     def is_enough(self) -> bool:
         """Whether they show that nothing else can be proved."""
         return self.apart is not None or (self.more is not None and self.fewer is not None)
-
-
-def _rounds(trees: Sequence[ast.expr]) -> bool:
-    return any(called(part) == "round" for tree in trees for part in walk(tree))
 
 
 def _sign(pair: Pair, evidence: Evidence) -> int | None:

@@ -81,8 +81,11 @@ def _why(change: Change, lang: str) -> Iterator[str]:
         parts = (each.partition(".") for each in change.through)
         names = ", ".join(sentence(words.KINDS[kind], lang, id=id_) for kind, _, id_ in parts)
         yield sentence(words.THROUGH, lang, names=names)
-    elif not change.details and change.key in {"score", "applies", "requires", "when"}:
+    elif not change.details and change.key in _COMPUTED:
         yield sentence(words.THROUGH_NOTHING, lang)
+
+
+_COMPUTED = frozenset({"score", "applies", "requires", "when", "aggregate", "then", "by", "tie_break"})
 
 
 def _sure(change: Change) -> Pair | None:

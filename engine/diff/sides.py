@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ..formula.intervals import Interval
-from ..formula.parse import DEEPEST, placed
+from ..formula.parse import DEEPEST, place_of, placed
 from ..formula.substitute import substitute
-from ..formula.trees import below, walk
+from ..formula.trees import below, called, changed, walk
 from ..model.ruleset import (
     Cohort,
     Column,
@@ -22,6 +22,7 @@ from ..model.ruleset import (
     LastYear,
     NamedValue,
     RollUp,
+    RoundingMode,
     Ruleset,
     Statistic,
 )
@@ -43,15 +44,18 @@ class Side:
     Attributes:
         names: own key -> common name, of the columns that were looked at so far.
         kept: what stands for a value in formulas.
+        mode: how `round` rounds, where the other side's rounds otherwise; then it is written into every call.
     """
 
     ruleset: Ruleset
     names: dict[str, str] = field(default_factory=dict)
     kept: dict[str, ast.expr] = field(default_factory=dict)
+    mode: RoundingMode | None = None
 
     def tree(self, formula: Formula) -> ast.expr:
         """Give a formula in common names, with parameters and plain values put in."""
-        return substitute(formula.tree, {name: self._named(name) for name in formula.reads})
+        tree = formula.tree if self.mode is None else _with_mode(formula.tree, self.mode)
+        return substitute(tree, {name: self._named(name) for name in formula.reads})
 
     def form(self, formula: Formula | None) -> Form | None:
         """Give the canonical form of a formula."""
@@ -72,6 +76,19 @@ class Side:
                 if _is_short(tree):
                     return tree
         return ast.Name(self.names.get(name, name), ast.Load())
+
+
+def _with_mode(tree: ast.expr, mode: RoundingMode) -> ast.expr:
+    """Write into every `round` how it rounds, so that nobody takes it for one that rounds otherwise.
+
+    >>> ast.unparse(_with_mode(ast.parse("round(a) + floor(b)", mode="eval").body, "down"))
+    "round(a, mode='down') + floor(b)"
+    """
+    made = changed(tree, [_with_mode(part, mode) for part in below(tree)])
+    if called(made) != "round" or not isinstance(made, ast.Call):
+        return made
+    keyword = ast.keyword("mode", ast.Constant(mode))
+    return placed(ast.Call(made.func, made.args, [keyword]), place_of(tree))
 
 
 def _is_short(tree: ast.expr) -> bool:
@@ -233,7 +250,9 @@ def sides_of(before: Ruleset, after: Ruleset, matching: Matching) -> Sides:
 
     The older side's columns keep their keys.
     """
-    made = Sides(Side(before, {key: key for key in before.columns}), Side(after), matching)
+    modes = (before.rounding_mode, after.rounding_mode) if before.rounding_mode != after.rounding_mode else (None, None)
+    names = {key: key for key in before.columns}
+    made = Sides(Side(before, names, mode=modes[0]), Side(after, mode=modes[1]), matching)
     to_before = {match.after: match.before for match in matching.pairs["input"]}
     shared, treated = set(), set()
     for asked in after.inputs:

@@ -436,7 +436,7 @@ def _ranking(compared: Compared, judged: Judged) -> Iterator[Change]:
             continue
         told = [tell(ruleset, each) for ruleset, each in zip(compared.rulesets, (first, second), strict=True)]
         class_: Class = "editorial" if key == "tied_as" else "changed"
-        details = (Detail(key, told[0], told[1], (nodes[0].place, nodes[1].place)),)
+        details = (Detail(key, told[0], told[1], (nodes[0].place, nodes[1].place)),) if told[0] != told[1] else ()
         yield Change(class_, "ranking", key, *parts, details=details, of=parts)
 
 

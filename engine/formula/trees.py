@@ -23,7 +23,7 @@ _ALIKE: Mapping[type[ast.AST], Callable[..., ast.expr]] = {
     ast.BoolOp: lambda node, *values: ast.BoolOp(node.op, list(values)),
     ast.Compare: lambda node, left, *others: ast.Compare(left, node.ops, list(others)),
     ast.IfExp: lambda _, test, then, otherwise: ast.IfExp(test, then, otherwise),
-    ast.Call: lambda node, *arguments: ast.Call(node.func, list(arguments), []),
+    ast.Call: lambda node, *arguments: ast.Call(node.func, list(arguments), node.keywords),
     ast.Name: lambda node: ast.Name(node.id, node.ctx),
     ast.Constant: lambda node: ast.Constant(node.value),
 }
