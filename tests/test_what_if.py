@@ -481,6 +481,107 @@ def test_an_answer_that_is_whole_takes_no_more_values_than_a_sweep_may(year):
     assert rows(tried(year, f"Sở A.so_hop=1..{MOST_POINTS}")) != ["ITR784.points"]
 
 
+# ── Tiers and rankings of criteria ──
+
+WITH_PARTS = """\
+format: itrank-ruleset/1
+id: n
+version: "1"
+title: N
+period: 2027
+scorecards:
+  bang:
+    max: 100
+    criteria:
+      - {id: c1, code: "1", title: Hồ sơ, max: 60, score: {count: self, each: 1}, answer: {type: count}, ranking: {lists: all}, tiers: [{id: t1, title: T1, from: 30}, {id: t2, title: T2}]}
+      - {id: c2, code: "2", title: Họp, max: 40, score: {count: self, each: 1}, answer: {type: count}}
+    tiers: [{id: cao, title: Cao, from: 80}, {id: kha, title: Kha, from: 0}]
+    ranking: {lists: all}
+"""
+
+
+@pytest.fixture
+def parts(tmp_path, monkeypatch, capfd):
+    """Units a, b, c with 25, 35, 50 points in c1 and 55, 75, 85 in all; gives what a command prints."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ITRANK_LANG", raising=False)
+    (tmp_path / "r.yaml").write_text(WITH_PARTS, "utf-8")
+    (tmp_path / "d.csv").write_text("id,c1,c2\na,25,30\nb,35,40\nc,50,35\n", "utf-8")
+
+    def run(*said):
+        assert cli.run(["what-if", "--ruleset", "r.yaml", "--data", "d.csv", *said]) == 0
+        return capfd.readouterr().out
+
+    return run
+
+
+def in_c1(standing):
+    (part,) = standing.parts
+    return part.tier, part.rank
+
+
+def test_a_tier_of_a_criterion_moves_units(parts):
+    out = parts("--set", "c1.tiers.t1=40")
+    assert "Không đơn vị nào khác" not in out
+    assert (
+        "0 đơn vị đổi xếp loại, 0 lên hạng, 0 xuống hạng; 1 đơn vị có gì đó khác, 2 không đổi. "
+        "1 đơn vị đổi mức hay hạng ở một tiêu chí có mức hay xếp hạng riêng."
+    ) in out
+    assert "b       ngưỡng, điều kiện của mức" in out
+    assert "b       1 Hồ sơ   mức T1 → T2" in out
+    (made,) = tried(opened("r.yaml", ["d.csv"]), "c1.tiers.t1=40").lists
+    assert [(unit.id, in_c1(unit.before), in_c1(unit.now)) for unit in made.units] == [("b", ("t1", 2), ("t2", 2))]
+
+
+def test_a_rank_in_a_criterion_moves_units(parts):
+    """40 instead of 25 points in c1 put a before b there, and c and b keep their ranks in all."""
+    out = parts("--set", "a.c1=40")
+    assert "a       1 Hồ sơ   mức T2 → T1; hạng 3 → 2" in out
+    assert "b       1 Hồ sơ   hạng 2 → 3" in out
+    assert "b       đơn vị khác đổi chỗ" in out
+
+
+def test_pages_and_workbooks_name_the_criteria_in_which_tiers_change(parts):
+    for said in (["-o", "thu.html"], ["--council", "-o", "hop.html"], ["-o", "thu.xlsx"]):
+        parts("--set", "c1.tiers.t1=40", *said)
+    assert "<td>1 Hồ sơ</td><td>mức T1 → T2</td>" in Path("thu.html").read_text("utf-8")
+    council = Path("hop.html").read_text("utf-8")
+    assert "<td>Kha; 1 Hồ sơ: mức T1 → T2</td>" in council
+    assert "chỉ đổi điểm" not in council
+    sheet = CalamineWorkbook.from_path("thu.xlsx").get_sheet_by_name("Mức và hạng ở từng tiêu chí").to_python()
+    assert sheet[-1][1:4] == ["b", "1 Hồ sơ", "mức T1 → T2"]
+
+
+@pytest.mark.parametrize(
+    ("said", "points"),
+    [
+        ("c1.tiers.t1=20..40", [25, 35]),
+        ("c1.tiers.t1=40%..70%", [Fraction(25, 60), Fraction(35, 60)]),  # of 60, which c1 has at most
+    ],
+)
+def test_a_swept_tier_of_a_criterion_meets_the_points_of_the_criterion(parts, said, points):
+    del parts
+    year = opened("r.yaml", ["d.csv"])
+    sweep = swept(year, said)
+    assert (sweep.known, [each.value for each in sweep.points], sweep.stays) == ("exact", points, 1)
+    assert sweep.about.vi == "1 Hồ sơ: ngưỡng mức T1"
+    assert [[unit.id for unit in each.units] for each in sweep.points] == [["a"], ["b"]]
+    for point in sweep.points:
+        for unit in point.units:
+            assert [in_c1(side)[0] for side in (unit.below, unit.at, unit.above)] == ["t1", "t1", "t2"]
+    assert [dict(each.tiers) for each in sweep.lists[0].stretches] == [
+        {"t1": 3},
+        {"t1": 2, "t2": 1},
+        {"t1": 1, "t2": 2},
+    ]
+
+
+def test_the_rows_of_a_sweep_name_the_criterion(parts):
+    out = parts("--set", "c1.tiers.t1=20..40")
+    assert " 25  a, 1 Hồ sơ  mức T1 → T1 → T2" in out
+    assert "2 điểm có đơn vị đổi hạng hoặc đổi mức; 1 đơn vị không đổi trên cả khoảng." in out
+
+
 # ── Limits and strangers ──
 
 

@@ -19,6 +19,7 @@ from .whatif_saying import (
     list_title,
     moved,
     name_of,
+    part_rows,
     point_rows,
     ranks,
     sweep_lines,
@@ -107,7 +108,19 @@ def _list(saying: Saying, made: MovedListRecord, look: Look) -> Iterator[str]:
             ],
             look,
         )
+    yield from _parts(saying, made, look)
     yield from _flow(list(below_table(saying, made)), look)
+
+
+def _parts(saying: Saying, made: MovedListRecord, look: Look) -> Iterator[str]:
+    """Give the criteria in which units change tier or rank, where there are any."""
+    rows = list(part_rows(saying, made))
+    if rows:
+        yield ""
+        heads = (words.UNIT, words.CRITERION, words.PART_MOVES)
+        yield from wrapped_grid(
+            [Column(saying(head), cells) for head, cells in zip(heads, zip(*rows, strict=True), strict=True)], look
+        )
 
 
 def _sweep(saying: Saying, sweep: SweepRecord, look: Look) -> Iterator[str]:

@@ -9,7 +9,7 @@ from ..files.visible import visible
 from ..model.ruleset import Words
 from ..model.sentences import Pair, sentence
 from ..result.numbers import show
-from ..scenario.comparing import differs
+from ..scenario.comparing import differs, parts_moved
 from ..scenario.contract import (
     NOTICE,
     CauseRecord,
@@ -17,6 +17,7 @@ from ..scenario.contract import (
     MovedListRecord,
     MoveRecord,
     NearRecord,
+    PartRecord,
     PointRecord,
     ScenarioRecord,
     StandingRecord,
@@ -145,7 +146,7 @@ def moved(saying: Saying, made: MovedListRecord) -> str:
     changed = sum(map(differs, made.units))
     if not changed:
         return saying(words.NOBODY, count=made.unchanged)
-    return saying(
+    told = saying(
         words.MOVED,
         tiers=made.other_tier,
         up=made.up,
@@ -153,6 +154,44 @@ def moved(saying: Saying, made: MovedListRecord) -> str:
         changed=changed,
         unchanged=made.unchanged,
     )
+    parts = sum(bool(parts_moved((unit.before, unit.now))) for unit in made.units)
+    return f"{told} {saying(words.PARTS_MOVED, count=parts)}" if parts else told
+
+
+def is_moved(unit: MoveRecord) -> bool:
+    """Say whether a unit changes rank or tier, its own or those of a criterion, and not its points alone."""
+    is_other = is_other_tier(unit) or unit.before.rank != unit.now.rank
+    return is_other or bool(parts_moved((unit.before, unit.now)))
+
+
+def part_rows(saying: Saying, made: MovedListRecord) -> Iterator[tuple[str, str, str]]:
+    """Give a row for each criterion in which a unit changes tier or rank: the unit, the criterion, from what to what."""
+    for unit in made.units:
+        for name, told in _parts(saying, (unit.before, unit.now)):
+            yield name_of(unit), name, told
+
+
+def tiers_and_parts(saying: Saying, unit: MoveRecord) -> str:
+    """Name both tiers of a unit, and the criteria in which it changes tier or rank."""
+    parts = [f"{name}: {told}" for name, told in _parts(saying, (unit.before, unit.now))]
+    left = len(parts) - _MOST_CAUSES
+    more = [saying(words.CAUSES_MORE, count=left)] if left > 0 else []
+    return "; ".join([tiers(saying, unit), *parts[:_MOST_CAUSES], *more])
+
+
+def _parts(saying: Saying, sides: Sequence[StandingRecord]) -> Iterator[tuple[str, str]]:
+    """Name each criterion in which tiers or ranks differ, and say them on every side."""
+    for parts in parts_moved(sides):
+        told = []
+        if len({each.tier for each in parts}) > 1:
+            told.append(saying(words.PART_TIER, tiers=" → ".join(_part_tier(saying, each) for each in parts)))
+        if len({each.rank_printed for each in parts}) > 1:
+            told.append(saying(words.PART_RANK, ranks=" → ".join(visible(each.rank_printed) or "–" for each in parts)))
+        yield visible(f"{parts[0].code} {parts[0].title.say(saying.lang) or parts[0].id}".strip()), "; ".join(told)
+
+
+def _part_tier(saying: Saying, part: PartRecord) -> str:
+    return visible(part.tier_title.say(saying.lang)) if part.tier else "–"
 
 
 def ranks(unit: MoveRecord) -> str:
@@ -284,8 +323,12 @@ def point_rows(saying: Saying, sweep: SweepRecord) -> Iterator[tuple[str, str, s
         if refused:
             yield value, saying(words.RULESET), "; ".join(refused)
         for unit in point.units:
-            sides = (unit.below, unit.at, unit.above)
-            yield value, visible(unit.name or unit.id), " → ".join(_sides(saying, sides))
+            sides, name = (unit.below, unit.at, unit.above), visible(unit.name or unit.id)
+            parts = list(_parts(saying, sides))
+            if not parts or len({(side.status, side.rank, side.rank_printed, side.tier) for side in sides}) > 1:
+                yield value, name, " → ".join(_sides(saying, sides))
+            for criterion, told in parts:
+                yield value, f"{name}, {criterion}", told
 
 
 def where(saying: Saying, sweep: SweepRecord, point: PointRecord) -> str:

@@ -19,6 +19,12 @@ MOVED = (
     "{tiers} đơn vị đổi xếp loại, {up} lên hạng, {down} xuống hạng; {changed} đơn vị có gì đó khác, {unchanged} không đổi.",
     "{tiers:unit changes/units change} tier, {up} up, {down} down; {changed:unit differs/units differ}, {unchanged} unchanged.",
 )
+PARTS_MOVED = (
+    "{count} đơn vị đổi mức hay hạng ở một tiêu chí có mức hay xếp hạng riêng.",
+    "{count:unit changes/units change} tier or rank in a criterion that has tiers or a ranking of its own.",
+)
+PART_TIER, PART_RANK = ("mức {tiers}", "tier {tiers}"), ("hạng {ranks}", "rank {ranks}")
+CRITERION, PART_MOVES = ("Tiêu chí", "Criterion"), ("Mức, hạng ở tiêu chí ấy", "Tier and rank there")
 NOBODY = ("Không đơn vị nào khác: đã so {count} đơn vị.", "Nothing differs: {count:unit} compared.")
 OUTSIDE = ("Không thuộc danh sách nào trong kịch bản", "In no list under the scenario")
 ALL_UNITS = ("Tất cả đơn vị", "All units")
@@ -57,7 +63,7 @@ ELSEWHERE = ("{count} đơn vị ở danh sách khác không đổi và không �
 KNOWN = {
     "exact": (
         "Đủ mọi điểm: mức của một đơn vị chỉ đổi khi ngưỡng bằng đúng điểm của đơn vị; đã tính {evaluated} giá trị, ở từng điểm và hai bên.",
-        "Every point is found: a unit's tier changes only where the bound is its total; {evaluated:value} evaluated, at each point and on both sides.",
+        "Every point is found: a unit's tier changes only where the bound is just its points; {evaluated:value} evaluated, at each point and on both sides.",
     ),
     "every_value": (
         "Đã tính mọi giá trị, bước {step}: {evaluated} giá trị. Giữa hai giá trị thì không xét.",

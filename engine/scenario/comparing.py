@@ -5,11 +5,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..model.outcome import NoScore
-from ..model.result import ListResult, Result, UnitResult
+from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Node, Ruleset, Tier, Words
 from ..rank import Evaluation
 from ..result.words import why_unranked
-from .contract import CauseRecord, MovedListRecord, MoveRecord, NearRecord, StandingRecord, Through, TierCountRecord
+from .contract import (
+    CauseRecord,
+    MovedListRecord,
+    MoveRecord,
+    NearRecord,
+    PartRecord,
+    StandingRecord,
+    Through,
+    TierCountRecord,
+)
 
 MOST_NEAR = 5
 """Units of a list that are named as the closest to a bound."""
@@ -66,11 +75,27 @@ def _tier_counts(now: Result, made: ListResult, before: ListResult | None) -> It
 
 
 def differs(move: MoveRecord) -> bool:
-    """Say whether anything of a unit is other than before: status, rank, total, maximum or tier."""
+    """Say whether anything of a unit is other than before: status, rank, total, maximum or tier, or those of a criterion."""
     before, now = move.before, move.now
-    return (before.status, before.rank, before.rank_printed, before.total, before.max, before.tier) != (
-        now.status, now.rank, now.rank_printed, now.total, now.max, now.tier
-    )  # fmt: skip
+    return bool(parts_moved((before, now))) or (
+        (before.status, before.rank, before.rank_printed, before.total, before.max, before.tier)
+        != (now.status, now.rank, now.rank_printed, now.total, now.max, now.tier)
+    )
+
+
+def parts_moved(sides: Sequence[StandingRecord]) -> list[tuple[PartRecord, ...]]:
+    """Give the criteria in which a unit has other tiers or ranks, each with how it stands there on every side.
+
+    A side on which a criterion has neither tiers nor a ranking gives it no tier and no rank.
+    """
+    known = {part.id: part for side in sides for part in side.parts}
+    found = []
+    for id_, part in known.items():
+        blank = replace(part, tier="", tier_title=Words(), rank=None, rank_printed="")
+        parts = tuple(next((each for each in side.parts if each.id == id_), blank) for side in sides)
+        if len({(each.tier, each.rank, each.rank_printed) for each in parts}) > 1:
+            found.append(parts)
+    return found
 
 
 def standing(ruleset: Ruleset, unit: UnitResult) -> StandingRecord:
@@ -84,13 +109,39 @@ def standing(ruleset: Ruleset, unit: UnitResult) -> StandingRecord:
         max=unit.max,
         tier=unit.tier,
         tier_title=tier_title(ruleset, unit.scorecard, unit.tier),
+        parts=tuple(map(_part, parts_of(ruleset, unit))),
+    )
+
+
+def parts_of(ruleset: Ruleset, unit: UnitResult) -> tuple[CriterionResult, ...]:
+    """Give how a unit stands in each criterion, or total beside the tree, that has tiers or a ranking of its own."""
+    card = next((each for each in ruleset.scorecards if each.id == unit.scorecard), None)
+    own = set() if card is None else {node.id for node in card.nodes() if node.tiers or node.ranking is not None}
+    own.discard(unit.scorecard)  # its tier and rank are the unit's
+    return tuple(each for each in unit.criteria if each.node.id in own) if own else ()
+
+
+def _part(made: CriterionResult) -> PartRecord:
+    return PartRecord(
+        id=made.node.id,
+        code=made.node.code,
+        title=made.node.title,
+        tier=made.tier,
+        tier_title=title_among(made.node.tiers, made.tier),
+        rank=made.rank,
+        rank_printed=made.rank_printed,
     )
 
 
 def tier_title(ruleset: Ruleset, scorecard: str, tier: str) -> Words:
     """Give what a tier is called; its id where it has no title."""
-    found = next((each for each in _tiers(ruleset, scorecard) if each.id == tier), None)
-    return Words(tier, tier) if found is None or not found.title else found.title
+    return title_among(_tiers(ruleset, scorecard), tier)
+
+
+def title_among(tiers: Sequence[Tier], id_: str) -> Words:
+    """Give what one of some tiers is called; its id where it has no title, or is none of them."""
+    found = next((each for each in tiers if each.id == id_), None)
+    return Words(id_, id_) if found is None or not found.title else found.title
 
 
 def _tiers(ruleset: Ruleset, scorecard: str) -> tuple[Tier, ...]:
@@ -126,9 +177,10 @@ def _through(before: StandingRecord, now: StandingRecord, causes: Sequence[Cause
     """Say what moved a unit, the nearest cause first."""
     if causes or before.total != now.total:
         return "points"
-    if before.tier != now.tier:
+    parts = parts_moved((before, now))
+    if before.tier != now.tier or any(first.tier != last.tier for first, last in parts):
         return "bounds"
-    if (before.rank, before.rank_printed, before.status) != (now.rank, now.rank_printed, now.status):
+    if parts or (before.rank, before.rank_printed, before.status) != (now.rank, now.rank_printed, now.status):
         return "order"
     return "nothing" if before.max != now.max else "same"
 

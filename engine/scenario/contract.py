@@ -21,6 +21,19 @@ Known: TypeAlias = Literal["exact", "every_value", "grid"]
 
 
 @dataclass(frozen=True, slots=True)
+class PartRecord:
+    """How a unit stands in a criterion that has tiers or a ranking of its own."""
+
+    id: Annotated[str, About("Mã tiêu chí", "The criterion's id")]
+    code: Annotated[str, About("Số mục", "Its number")]
+    title: Words
+    tier: Annotated[str, About("Mã mức ở tiêu chí ấy; rỗng nếu không có", "The id of the tier there; empty for none")]
+    tier_title: Words
+    rank: Annotated[Rank, About("Hạng ở tiêu chí ấy", "The rank there")]
+    rank_printed: Annotated[str, About("Hạng như được in", "The rank as it is printed")]
+
+
+@dataclass(frozen=True, slots=True)
 class StandingRecord:
     """How a unit stands."""
 
@@ -34,6 +47,9 @@ class StandingRecord:
     max: Annotated[Fraction | None, About("Điểm tối đa của đơn vị", "The unit's maximum")]
     tier: Annotated[str, About("Mã mức xếp loại", "The id of the tier")]
     tier_title: Words
+    parts: Annotated[Sequence[PartRecord], About(
+        "Ở từng tiêu chí có mức hay có xếp hạng riêng", "In each criterion that has tiers or a ranking of its own"
+    )]  # fmt: skip
     exact: ClassVar[Exact]
 
 
@@ -197,7 +213,10 @@ class SweptListRecord:
     id: Annotated[str, About("Mã danh sách; rỗng: ngoài mọi danh sách", "The list's id; empty: in no list")]
     title: Words
     units: Annotated[int, About("Số đơn vị", "How many units it has")]
-    tiers: Annotated[Sequence[NamedTierRecord], About("Các mức, từ cao xuống", "The tiers, from the top")]
+    tiers: Annotated[Sequence[NamedTierRecord], About(
+        "Các mức, từ cao xuống: của đơn vị, hoặc của tiêu chí có mức được quét",
+        "The tiers, from the top: of units, or of the criterion whose tier is swept",
+    )]  # fmt: skip
     stretches: Annotated[Sequence[StretchRecord], About("Giữa các điểm", "Between the points")]
 
 

@@ -44,13 +44,14 @@ def _joined(one: Words, other: Words) -> Words:
 
 
 def _of_tier(target: Target, document: Map) -> Words:
-    """Name the tier; its scorecard too where the bound of one of several is meant."""
+    """Name the tier; its criterion too, and its scorecard where the bound of one of several is meant."""
     path = target.paths[0]
     tier = value_at(document, path[:-1])
     title = words(tier.get("title")) or Words(str(tier["id"]), str(tier["id"]))
     made = Words(f"{_TIER[0]} {title.say('vi')}", f"{_TIER[1]} {title.say('en')}")
-    if len(path) == 5 and len(target.paths) == 1 and len(document["scorecards"]) > 1:
-        return _joined(node_title(document, path[:2]), made)
+    is_of_card = path[:-3] == path[:2]
+    if not is_of_card or (len(target.paths) == 1 and len(document["scorecards"]) > 1):
+        return _joined(node_title(document, path[:-3]), made)
     return made
 
 

@@ -2,9 +2,9 @@
 
 Three ways, by what is swept:
 
-* The bound of a tier changes no points, so that each unit's tier can change only where the bound is the unit's total
-  (of a share, its total divided by its maximum). Those values are evaluated, and one value between each two of them:
-  every point is found (`exact`).
+* The bound of a tier changes no points, so that each unit's tier can change only where the bound is the unit's points
+  at the node that has the tier: its total, or the points of a criterion (of a share, those divided by the unit's maximum
+  there). Those values are evaluated, and one value between each two of them: every point is found (`exact`).
 * Of a sweep with a step, and of an answer that is a whole number, every value is evaluated (`every_value`).
 * Of any other number a grid is evaluated, and wherever two neighbours differ the points between them are looked for:
   where two totals, or a total and a bound, would meet if they changed evenly; at the simplest number; and by halving.
@@ -20,15 +20,16 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from ..language.edits import ways_to_nodes
 from ..model.codes import has_errors
 from ..model.findings import Finding, Place, finding
-from ..model.result import Result
-from ..model.ruleset import Ruleset, Words
-from ..rank import evaluation
+from ..model.result import Result, UnitResult
+from ..model.ruleset import Ruleset, Tier, Words
+from ..rank import Evaluation, evaluation
 from ..result.record import diagnostic
 from ..year import Year, YearNames
 from .addresses import Target
-from .comparing import standing, tier_title
+from .comparing import parts_of, standing, title_among
 from .contract import AtPointRecord, Known, NamedTierRecord, PointRecord, StretchRecord, SweepRecord, SweptListRecord
 from .scenario import MOST_POINTS, Range
 from .trying import Asked, Tried, about_of, tried
@@ -47,16 +48,23 @@ class Sample:
     """How everybody stands at one value.
 
     Attributes:
-        key: of each unit its status, rank and tier; of a value at which the ruleset is refused, its codes.
+        key: of each unit its status, rank and tier, and those of its criteria that have any; of a value at which the
+            ruleset is refused, its codes.
         totals: of each unit; empty where it is refused.
+        made: None where it is refused.
         findings: why it is refused.
     """
 
     at: Fraction
     key: tuple[Any, ...]
     totals: tuple[Fraction | None, ...] = ()
-    result: Result | None = None
+    made: Evaluation | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def result(self) -> Result | None:
+        """The result; None where it is refused."""
+        return None if self.made is None else self.made.result
 
 
 @dataclass(slots=True)
@@ -104,10 +112,16 @@ class Point:
 
 
 def _evaluated(at: Fraction, made: Tried) -> Sample:
-    result = evaluation(made.ruleset, made.observed).result
-    key = tuple((unit.status, unit.rank, unit.rank_printed, unit.tier) for unit in result.units)
-    totals = tuple(unit.outcome if isinstance(unit.outcome, Fraction) else None for unit in result.units)
-    return Sample(at, key, totals, result)
+    whole = evaluation(made.ruleset, made.observed)
+    units = whole.result.units
+    key = tuple((unit.status, unit.rank, unit.rank_printed, unit.tier, _parts(made.ruleset, unit)) for unit in units)
+    totals = tuple(unit.outcome if isinstance(unit.outcome, Fraction) else None for unit in units)
+    return Sample(at, key, totals, whole)
+
+
+def _parts(ruleset: Ruleset, unit: UnitResult) -> tuple[tuple[str, str, str], ...]:
+    """Give the tier and rank of a unit in each criterion that has any."""
+    return tuple((each.node.id, each.tier, each.rank_printed) for each in parts_of(ruleset, unit))
 
 
 def _refused(at: Fraction, findings: tuple[Finding, ...]) -> Sample:
@@ -131,7 +145,7 @@ def swept(year: Year, names: YearNames, asked: Asked) -> SweepRecord | tuple[Fin
     known: Known
     if step is not None:
         points, known = list(_of_values(line, _values(within, step))), "every_value"
-    elif target.is_tier and (meeting := _meeting(line)) is not None:
+    elif target.is_tier and (meeting := _meeting(line, target)) is not None:
         points, known = list(_of_meeting(line, meeting)), "exact"
     else:
         points, known, step = list(_of_grid(line)), "grid", line.step
@@ -196,27 +210,34 @@ def _of_values(line: Line, values: Sequence[Fraction]) -> Iterator[Point]:
 # ── The bound of a tier ──
 
 
-def _meeting(line: Line) -> list[Fraction] | None:
-    """Give the values at which the bound meets a total, or another bound; None where no value can be evaluated.
+def _meeting(line: Line, target: Target) -> list[Fraction] | None:
+    """Give the values at which the bound meets points of its node, or another bound; None where none can be evaluated.
 
     Nothing else depends on the bound: not points, and what is allowed of bounds changes only where it meets another.
     """
     low, high = line.range.low, line.range.high
-    made = next((each.result for each in map(line.sample, (low, high, (low + high) / 2)) if each.result), None)
+    made = next((each.made for each in map(line.sample, (low, high, (low + high) / 2)) if each.made), None)
     if made is None:
         return None
     found: set[Fraction] = set()
-    for unit in made.units:
-        if isinstance(unit.outcome, Fraction):
-            found.add(unit.outcome)
-            found |= {unit.outcome / unit.max} if unit.max else set()
-    for node in made.ruleset.nodes():
+    for id_ in _tier_nodes(line, target):
+        for unit, points in enumerate(made.sheet.cells[id_]):
+            if isinstance(points, Fraction):
+                full = made.sheet.counted(id_, unit)
+                found |= {points, points / full} if full else {points}
+    for node in made.result.ruleset.nodes():
         full = node.full or Fraction(1)
         bounds = [bound for tier in node.tiers for bound in tier.bounds.values()]
         for bound in bounds:
             found |= {bound.amount, bound.amount * full, bound.amount / full}
         found |= {full, Fraction(1), Fraction(0)}
     return sorted(each for each in found if low <= each <= high)
+
+
+def _tier_nodes(line: Line, target: Target) -> tuple[str, ...]:
+    """Name the nodes whose tiers have the bound."""
+    names = {way: id_ for id_, way in ways_to_nodes(line.asked.document).items()}
+    return tuple(names[path[:-3]] for path in target.paths)
 
 
 def _of_meeting(line: Line, meeting: Sequence[Fraction]) -> Iterator[Point]:
@@ -366,14 +387,15 @@ def _lists(line: Line, points: Sequence[Point], target: Target, results: Sequenc
     titles = {each.id: each.title for each in made.lists}
     moved = {each.list for point in points for each in _movers(point)}
     touched = moved | _touched(target, made)
+    node = _criterion(line, target)
     for id_ in dict.fromkeys((*titles, *(unit.list for unit in made.units))):
         if not touched or id_ in touched:
             yield SweptListRecord(
                 id=id_,
                 title=titles.get(id_, Words()),
                 units=sum(unit.list == id_ for unit in made.units),
-                tiers=tuple(_named_tiers(results, id_)),
-                stretches=tuple(_stretches(line, points, id_)),
+                tiers=tuple(_named_tiers(results, id_, node)),
+                stretches=tuple(_stretches(line, points, id_, node)),
             )
 
 
@@ -390,24 +412,45 @@ def _touched(target: Target, made: Result) -> set[str]:
     return {unit.list for unit in made.units if unit.scorecard in cards}
 
 
-def _named_tiers(results: Sequence[Result], list_: str) -> Iterator[NamedTierRecord]:
+def _criterion(line: Line, target: Target) -> str:
+    """Name the criterion whose tier is swept; empty where it is none of one, and the tiers of units are counted."""
+    if not target.is_tier or any(path[:-3] == path[:2] for path in target.paths):
+        return ""
+    return next(iter(_tier_nodes(line, target)))
+
+
+def _tier_at(unit: UnitResult, node: str) -> str:
+    """Give the tier of a unit, or the one that it has at a criterion."""
+    return next((each.tier for each in unit.criteria if each.node.id == node), "") if node else unit.tier
+
+
+def _tiers_at(ruleset: Ruleset, node: str) -> Sequence[Tier]:
+    """Give the tiers of a criterion, or those of all scorecards."""
+    if node:
+        return next((each.tiers for each in ruleset.nodes() if each.id == node), ())
+    return [tier for card in ruleset.scorecards for tier in card.root.tiers]
+
+
+def _named_tiers(results: Sequence[Result], list_: str, node: str) -> Iterator[NamedTierRecord]:
     """Name the tiers that ranked units of a list have somewhere in a sweep, in the order of the ruleset."""
-    had = {unit.tier for result in results for unit in result.units if unit.rank is not None and unit.list == list_}
-    ruleset = results[0].ruleset
-    for id_ in dict.fromkeys(tier.id for card in ruleset.scorecards for tier in card.root.tiers):
+    units = [unit for result in results for unit in result.units if unit.rank is not None and unit.list == list_]
+    had = {_tier_at(unit, node) for unit in units}
+    tiers = _tiers_at(results[0].ruleset, node)
+    for id_ in dict.fromkeys(tier.id for tier in tiers):
         if id_ in had:
-            titles = (tier_title(ruleset, card.id, id_) for card in ruleset.scorecards)
-            yield NamedTierRecord(id_, next((each for each in titles if each.vi != id_), Words(id_, id_)))
+            titled = [tier for tier in tiers if tier.id == id_ and tier.title and tier.title.vi != id_]
+            yield NamedTierRecord(id_, title_among(titled, id_))
 
 
-def _stretches(line: Line, points: Sequence[Point], list_: str) -> Iterator[StretchRecord]:
+def _stretches(line: Line, points: Sequence[Point], list_: str, node: str) -> Iterator[StretchRecord]:
     """Count the tiers of a list between the points of a sweep."""
     ends = [line.range.low, *(point.value or point.below.at for point in points), line.range.high]
     inside = [points[0].below if points else line.sample(line.range.low), *(point.above for point in points)]
     for low, high, sample in zip(ends, ends[1:], inside, strict=False):
         if low < high:
             units = sample.result.units if sample.result is not None else ()
-            counts = Counter(unit.tier for unit in units if unit.rank is not None and unit.tier and unit.list == list_)
+            counts = Counter(_tier_at(unit, node) for unit in units if unit.rank is not None and unit.list == list_)
+            del counts[""]
             yield StretchRecord(low, high, dict(sorted(counts.items())))
 
 

@@ -17,6 +17,7 @@ from ...publish.whatif_saying import (
     list_title,
     moved,
     name_of,
+    part_rows,
     point_rows,
     rank,
     sweep_lines,
@@ -51,6 +52,7 @@ def workbook(made: WhatIfRecord, lang: str) -> bytes:
     _summary(saying, sheets)
     _movers(saying, sheets)
     _causes(saying, sheets)
+    _parts(saying, sheets)
     _points(saying, sheets)
     book.close()
     return stream.getvalue()
@@ -131,8 +133,25 @@ def _causes(saying: Saying, sheets: Sheets) -> None:
     if not rows:
         return
     sheet, row = sheets.sheet(saying(words.POINTS), saying(words.POINTS))
-    heads = [words.TITLE, told.UNIT, words.CRITERION, words.CLAUSE, words.BEFORE, words.NOW, told.DIFFERENCE]
+    heads = [words.TITLE, told.UNIT, told.CRITERION, words.CLAUSE, words.BEFORE, words.NOW, told.DIFFERENCE]
     sheets.table(sheet, row, [saying(head) for head in heads], rows, (26, 30, 44, 20, 12, 12, 12))
+    sheet.freeze_panes(row + 1, 2)
+    sheet.repeat_rows(row)
+
+
+def _parts(saying: Saying, sheets: Sheets) -> None:
+    """Write a row for each criterion in which a unit changes tier or rank."""
+    rows = [
+        [visible(scenario.id), *cells]
+        for scenario in saying.made.scenarios
+        for made in scenario.lists
+        for cells in part_rows(saying, made)
+    ]
+    if not rows:
+        return
+    sheet, row = sheets.sheet(saying(words.PARTS), saying(words.PARTS))
+    heads = [words.TITLE, told.UNIT, told.CRITERION, told.PART_MOVES]
+    sheets.table(sheet, row, [saying(head) for head in heads], rows, (26, 30, 44, 50))
     sheet.freeze_panes(row + 1, 2)
     sheet.repeat_rows(row)
 

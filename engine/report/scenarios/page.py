@@ -14,16 +14,18 @@ from ...publish.whatif_saying import (
     below_table,
     changes_of,
     heading,
-    is_other_tier,
+    is_moved,
     list_title,
     moved,
     name_of,
     near,
+    part_rows,
     point_rows,
     ranks,
     sweep_lines,
     through,
     tiers,
+    tiers_and_parts,
     title_of,
     totals,
     warnings,
@@ -158,16 +160,15 @@ def _tables(saying: Saying, made: MovedListRecord) -> Iterator[Table]:
                 tiers(saying, unit),
                 through(saying, unit, _MOST_CAUSES),
             ],
-            "moved" if _moves(unit) else "",
+            "moved" if is_moved(unit) else "",
         )
         for unit in made.units
     ]
     yield _table(saying(words.WHO_MOVES), [saying(head) for head in heads], rows, named=2, numbers=(3, 4, 5))
-
-
-def _moves(unit: MoveRecord) -> bool:
-    """Say whether a unit changes rank or tier, and not its points alone."""
-    return is_other_tier(unit) or unit.before.rank != unit.now.rank
+    parts = [_row(list(row)) for row in part_rows(saying, made)]
+    if parts:
+        heads = [told.UNIT, told.CRITERION, told.PART_MOVES]
+        yield _table(saying(words.PARTS), [saying(head) for head in heads], parts, named=0)
 
 
 def _council_tables(saying: Saying, made: MovedListRecord) -> Iterator[Table]:
@@ -175,8 +176,8 @@ def _council_tables(saying: Saying, made: MovedListRecord) -> Iterator[Table]:
     listed = _told_to_council(made)
     rows = [
         _row(
-            [name_of(unit), ranks(unit), tiers(saying, unit), totals(saying, unit), through(saying, unit)],
-            "moved" if _moves(unit) else "",
+            [name_of(unit), ranks(unit), tiers_and_parts(saying, unit), totals(saying, unit), through(saying, unit)],
+            "moved" if is_moved(unit) else "",
         )
         for unit in listed
     ]
@@ -187,19 +188,19 @@ def _council_tables(saying: Saying, made: MovedListRecord) -> Iterator[Table]:
 
 def _told_to_council(made: MovedListRecord) -> list[MoveRecord]:
     """Give the units that the council reads of: so many that move, and all that the scenario names."""
-    moving = [unit for unit in made.units if _moves(unit) or unit.is_named]
+    moving = [unit for unit in made.units if is_moved(unit) or unit.is_named]
     return [unit for place, unit in enumerate(moving) if place < _MOST_ROWS or unit.is_named]
 
 
 def _council_lines(saying: Saying, made: MovedListRecord) -> Iterator[str]:
     """Say what the table for the council leaves out, and that nobody moves where nobody does."""
     listed = _told_to_council(made)
-    moving = [unit for unit in made.units if _moves(unit)]
+    moving = [unit for unit in made.units if is_moved(unit)]
     if not moving and any(map(differs, made.units)):
         yield saying(words.NOBODY_MOVES)
     if left := sum(unit not in listed for unit in moving):
         yield saying(told.MORE, count=left)
-    if left := sum(unit not in listed and not _moves(unit) for unit in made.units):
+    if left := sum(unit not in listed and not is_moved(unit) for unit in made.units):
         yield saying(words.FORWARD if listed else words.ONLY_POINTS, count=left)
 
 
