@@ -12,7 +12,7 @@ from typing import Any
 
 from ..formula.rounding import rounded
 from ..model.outcome import NoScore, Outcome
-from ..model.ruleset import Formula, Node, Ranking, Ruleset, Tier, Words
+from ..model.ruleset import SIDES, Formula, Node, Ranking, Ruleset, Tier, Words
 from ..prove.points import UNKNOWN, Points
 from ..prove.ranges import Range, less, range_of, reached
 from ..rank.tiers import within
@@ -23,7 +23,6 @@ from .proving import SAME, Evidence, Found
 from .wording import bound_said, formula_said, node_part, quota_said, said, tier_part
 
 ONE, ZERO = Fraction(1), Fraction(0)
-_SIDES = ("from", "above", "up_to", "below")
 _DIGITS_OF_SHARES = 3
 _DIGITS = 2  # of a value that is tried where nothing says how finely points are counted
 
@@ -126,7 +125,7 @@ def _bounds_of(before: Tier | None, after: Tier | None) -> tuple[Detail, ...]:
     """Give the bounds of both, side by side, and where each is written."""
     made = []
     places = tuple((before or after).place if tier is None else tier.place for tier in (before, after))  # type: ignore[union-attr]
-    for side in _SIDES:
+    for side in SIDES:
         told = [None if tier is None else bound_said(tier.bounds.get(side)) for tier in (before, after)]
         if told[0] != told[1]:
             made.append(Detail(side, told[0], told[1], (places[0], places[1])))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from .findings import Place
 from .input_types import INPUT_TYPES
@@ -21,6 +21,9 @@ Value: TypeAlias = Fraction | bool | str | date
 Policy: TypeAlias = Literal["rescale", "rescale_total", "exclude", "full", "zero"]
 Role: TypeAlias = Literal["scored", "bonus", "penalty", "unscored", "condition"]
 RoundingMode: TypeAlias = Literal["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"]
+Side: TypeAlias = Literal["from", "above", "up_to", "below"]
+SIDES: tuple[Side, ...] = get_args(Side)
+"""The words of a tier's bounds: ≥, >, ≤, <."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from ..formula.excel_aggregates import WRITTEN, Term
 from ..formula.excel_doubles import NoDoubleError, in_doubles
 from ..formula.excel_text import computed
 from ..formula.rounding import rounded as round_exactly
+from ..model.ruleset import Side
 from ..model.ties import TIES
 from ..result.contract import (
     Absent,
@@ -26,7 +27,6 @@ from ..result.contract import (
     NodeRecord,
     RankingRecord,
     ScorecardRecord,
-    Side,
     TierRecord,
     UnitRecord,
 )

@@ -5,7 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..result.contract import BoundRecord, CriterionRecord, NodeRecord, ScorecardRecord, Side, TierRecord, UnitRecord
+from ..model.ruleset import Side
+from ..result.contract import BoundRecord, CriterionRecord, NodeRecord, ScorecardRecord, TierRecord, UnitRecord
 from ..result.numbers import PLACES, show_apart, show_bound
 from ..result.published import Published
 from ..result.quotas import quota_of, quota_words

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from ..model.appraisal import Appraised, Stage
-from ..model.ruleset import Decimals, Digits, RoundingMode, Words
+from ..model.ruleset import Decimals, Digits, RoundingMode, Side, Words
 from .numbers import read_exact
 
 FORMAT: Literal["itrank-result/1"] = "itrank-result/1"
@@ -69,7 +69,6 @@ class Values(Mapping[str, str | bool | None]):
 
 
 Rank: TypeAlias = int | None
-Side: TypeAlias = Literal["from", "above", "up_to", "below"]
 _HASH: Mapping[str, Any] = {"pattern": "^[0-9a-f]{64}$"}
 _FROM_0: Mapping[str, Any] = {"minimum": 0}
 _FROM_1: Mapping[str, Any] = {"minimum": 1}

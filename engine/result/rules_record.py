@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from ..explain.naming import LANGUAGES, asked_by, labels, names
 from ..formula.words import say
 from ..language.kinds import KINDS
-from ..model.ruleset import Bound, Formula, Input, Node, Ranking, Ruleset, Scorecard, Tier, Words
+from ..model.ruleset import Bound, Formula, Input, Node, Ranking, Ruleset, Scorecard, Side, Tier, Words
 from .contract import (
     ABSENT,
     Absent,
@@ -22,7 +22,6 @@ from .contract import (
     RankingRecord,
     RoundingRecord,
     ScorecardRecord,
-    Side,
     TierRecord,
     ValueRecord,
 )

@@ -25,10 +25,9 @@ from ..language.edits import Steps, value_at, ways_to_nodes
 from ..language.schema import INPUT_KEYS, NODE_KEYS
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Unit
-from ..model.ruleset import Input, Ruleset
+from ..model.ruleset import SIDES, Input, Ruleset
 from .scenario import bare
 
-_SIDES = ("from", "above", "up_to", "below")
 _MOST_LISTED = 12
 _LONGEST = 400  # characters of an address
 _BOUND = ".bound"
@@ -58,7 +57,7 @@ class Target:
     def is_tier(self) -> bool:
         """Whether it is the bound of a tier, on which no points depend."""
         return bool(self.paths) and all(
-            len(path) > 3 and path[-3] == "tiers" and path[-1] in _SIDES for path in self.paths
+            len(path) > 3 and path[-3] == "tiers" and path[-1] in SIDES for path in self.paths
         )
 
 
@@ -189,7 +188,7 @@ def _settled(path: Steps, places: Places) -> Steps | None:
     """Give the way to one value: of a tier its only bound; a parameter stated by years is set for all of them."""
     value = value_at(places.document, path)
     if isinstance(value, Map) and len(path) >= 2 and path[-2] == "tiers":
-        sides = [side for side in _SIDES if side in value]
+        sides = [side for side in SIDES if side in value]
         return (*path, sides[0]) if len(sides) == 1 else None
     if isinstance(value, Map) and not (len(path) == 2 and path[0] == "parameters"):
         return None
