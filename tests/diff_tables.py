@@ -278,7 +278,7 @@ CHANGES = {
     "another answer": ([("lop: {label: Số lớp, type: count", "lop: {label: Số lớp, type: number")], [("changed", IN, "lop", "type")]),
     "another greatest answer": ([("type: count, max: 9}", "type: count, max: 12}")], [("changed", IN, "tre", "max")]),
     "a blank that is 0": ([("max: 9}", "max: 9, missing: zero}")], [("changed", IN, "tre", "missing")]),
-    "another label": ([("label: Báo cáo trễ", "label: Số báo cáo trễ")], [("editorial", IN, "tre", "label")]),
+    "another label": ([("label: Báo cáo trễ", "label: Số báo cáo trễ")], [("changed", IN, "tre", "label")]),
     "another name of an option": ([("rieng: Riêng", "rieng: Riêng biệt")], [("changed", IN, "hinh", "option labels")]),
     "names of options exchanged": (
         [("rieng: Riêng, chung: Chung", "rieng: Chung, chung: Riêng")], [("changed", IN, "hinh", "option labels")],

@@ -249,3 +249,80 @@ def test_exchanged_labels_of_options_are_no_wording():
     names = "rieng: Riêng; chung: Chung; khong: Không → rieng: Chung; chung: Riêng; khong: Không"
     known = "answers in files are read by these labels"
     assert (sentences, keeps) == ([f'Input "Hình thức" (hinh): changed: option labels {names}; {known}'], False)
+
+
+READ_BY = {
+    "titles of groups exchanged": (
+        [("so: {title: Sở}, huyen: {title: Huyện}", "so: {title: Huyện}, huyen: {title: Sở}")],
+        ['Group "Huyện" (so): changed: title Sở → Huyện; files put units into the group by this title',
+         'Group "Sở" (huyen): changed: title Huyện → Sở; files put units into the group by this title'],
+    ),
+    "a group less": ([(", huyen: {title: Huyện}", "")], ['Group "Huyện" (huyen): gone']),
+    "another label": (
+        [("label: Báo cáo trễ", "label: Số báo cáo trễ")],
+        ['Input "Số báo cáo trễ" (tre): changed: label Báo cáo trễ → Số báo cáo trễ; columns in files are found by this label'],
+    ),
+    "another column": (
+        [("label: Báo cáo trễ", "column: Trễ, label: Báo cáo trễ")],
+        ['Input "Báo cáo trễ" (tre): changed: column in files Trễ added; columns in files are found by this name'],
+    ),
+    "another id": (
+        [("  tre: {label", "  tre_han: {label"), ("{formula: tre}", "{formula: tre_han}")],
+        ['Criterion 3 "Trừ điểm trễ": written otherwise, meaning unchanged: scoring formula tre → tre_han (proved for all answers)',
+         'Input "Báo cáo trễ" (tre_han): renamed: id tre → tre_han; columns in files are found by this id'],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ_BY)
+def test_a_name_by_which_files_are_read_is_no_wording(name):
+    """The same file is read otherwise after it, or not at all."""
+    swaps, expected = READ_BY[name]
+    assert told(swaps) == (expected, False)
+
+
+@pytest.mark.parametrize("swap", [("Báo cáo trễ", "BÁO CÁO  trễ"), ("title: Sở}", "title: sở}")])
+def test_names_that_files_are_read_by_alike_are_wording(swap):
+    found = difference(OLD, written([swap]))
+    assert ([each.class_ for each in found.changes], found.keeps_meaning) == (["editorial"], True)
+
+
+def test_the_number_of_an_answer_of_its_own_names_its_column():
+    swaps = [("score: {yes_no: mang}", "score: {yes_no: self}")]
+    old, new = written(swaps), written([*swaps, ('code: "1.4"', 'code: "1.5"')])
+    assert [said(each, "vi") for each in difference(old, new).changes] == [
+        'Tiêu chí 1.5 "Mạng": đổi số mục: số mục 1.4 → 1.5',
+        'Số liệu "Mạng" (c_mang): đổi khác: số mục 1.4 → 1.5; cột trong tệp được tìm theo số mục này',
+    ]
+
+
+HISTORY = "last year's value is found by this id"
+
+
+@pytest.mark.parametrize(
+    ("score", "swaps", "renamed"),
+    [
+        ('"tre - last_year(tre)"', [("tre: {label", "tr: {label"), ("tre - last_year(tre)", "tr - last_year(tr)")],
+         f'Input "Báo cáo trễ" (tr): renamed: id tre → tr; columns in files are found by this id; {HISTORY}'),
+        ('"5 if c_hop > last_year(c_hop) else 0"', [("c_hop", "c_h")],
+         f'Criterion 1.1 "Họp" (Điều 3): renamed: id c_hop → c_h; {HISTORY}'),
+    ],
+)  # fmt: skip
+def test_what_is_read_of_last_year_is_read_by_its_id(score, swaps, renamed):
+    """Last year's result has it under the old id: after a new one there is nothing to compare with."""
+    text = BASE.replace("formula: tre}", f"formula: {score}}}")
+    new = text
+    for before, after in swaps:
+        new = new.replace(before, after)
+    found = difference(read(text), read(new))
+    assert renamed in [said(each, "en") for each in found.changes]
+    assert ("not_proved", "criterion", "c_tre", "score") in meaning(found)
+    assert not found.keeps_meaning
+
+
+def test_a_blank_filled_from_last_year_is_found_by_its_id():
+    text = BASE.replace("max: 9}", "max: 9, missing: last_year}")
+    found = difference(read(text), read(text.replace("tre: {", "tr: {").replace("formula: tre}", "formula: tr}")))
+    assert [each.note.say("vi") for each in found.changes if each.class_ == "renamed"] == [
+        "cột trong tệp được tìm theo mã này; số liệu năm trước được tìm theo mã này"
+    ]

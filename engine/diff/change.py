@@ -122,6 +122,7 @@ class Change:
         of: the criterion that a tier or a ranking is of.
         follows: whether it only follows from other changes that are told, as a branch's maximum does.
         note: what is to be known of it besides.
+        is_read_otherwise: whether the same files are read otherwise for it, though nothing else changed.
     """
 
     class_: Class
@@ -136,6 +137,7 @@ class Change:
     of: tuple[Part, Part] | None = None
     follows: bool = False
     note: Words = Words()
+    is_read_otherwise: bool = False
 
     @property
     def part(self) -> Part:
@@ -157,7 +159,9 @@ class Change:
     @property
     def keeps_meaning(self) -> bool:
         """Whether no unit's points, tier or rank, and nothing that is asked of units, can follow from it."""
-        return self.class_ in _SAME or self.subject in {"function", "group", "parameter", "value"}
+        if self.is_read_otherwise:
+            return False
+        return self.class_ in _SAME or self.subject in {"function", "parameter", "value"}
 
     @property
     def mirrored(self) -> "Change":

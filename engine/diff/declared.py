@@ -9,16 +9,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from ..explain.naming import LANGUAGES
 from ..files.naming import fold, toned
 from ..language.document import Map, plain
 from ..model.findings import Place
-from ..model.ruleset import Constant, Input, Missing, NamedValue, Ruleset, Words
+from ..model.ruleset import Constant, Input, Missing, NamedValue, Node, Ruleset, Words
+from ..model.sentences import sentence
 from .change import Change, Class, Detail, Part, Proof, Subject
 from .judging import Judging, compare_values
 from .matching import Kind
 from .proving import SAME
 from .wording import differences, formula_said, is_share, places_of, said, share_said, written
-from .words import BY_LABEL, MISSING
+from .words import FOUND_BY, MISSING
 
 _RULESET: Mapping[str, Class] = {
     "id": "editorial", "version": "editorial", "title": "editorial", "description": "editorial", "period": "editorial",
@@ -102,32 +104,44 @@ def _groups(judging: Judging, documents: _Documents) -> Iterator[Change]:
         return Part(key, titles[side][key], place=_section(documents[side], "groups", key)[1])
 
     def of_pair(first: str, second: str) -> Iterator[Change]:
-        yield from _section_changes("group", "groups", (first, second), (part(0, first), part(1, second)), documents)
+        yield from _of_group(part(0, first), part(1, second), documents)
 
     yield from _by_kind(judging, "group", "group", part, of_pair, [tuple(each) for each in titles])
 
 
-def _section_changes(
-    subject: Subject,
-    section: str,
-    names: tuple[str, str],
-    parts: tuple[Part, Part],
-    documents: _Documents,
-    keys: Mapping[str, Class] | None = None,
-) -> Iterator[Change]:
-    """Give what two entries of a section say otherwise, key by key; of keys that have no class it is editorial."""
-    (first, at_first), (second, at_second) = (
-        _section(document, section, name) for document, name in zip(documents, names, strict=True)
-    )
-    if names[0] != names[1]:
-        yield Change("renamed", subject, "id", *parts, details=(Detail("id", said(names[0]), said(names[1])),))
-    if not isinstance(first, Map) or not isinstance(second, Map):
-        return
-    for key in dict.fromkeys((*first, *second)):
-        older, newer = first.get(key), second.get(key)
-        if plain(older) != plain(newer):
-            details = tuple(differences(key, older, newer, places_of(key, (first, second), (at_first, at_second))))
-            yield Change((keys or {}).get(key, "editorial"), subject, key, *parts, details=details)
+def _of_group(before: Part, after: Part, documents: _Documents) -> Iterator[Change]:
+    """Say what a group is called otherwise: files put units into groups by its id and its title."""
+    parts = before, after
+    if before.id != after.id:
+        yield _renamed("group", parts)
+    if before.title != after.title:
+        details = (Detail("title", said(before.title), said(after.title), (before.place, after.place)),)
+        is_read = _folded(before.title) != _folded(after.title)
+        yield Change(
+            "changed" if is_read else "editorial", "group", "title", *parts, details=details,
+            note=_found_by("group", "title") if is_read else Words(),
+        )  # fmt: skip
+    found = (_section(document, "groups", part.id)[0] for document, part in zip(documents, parts, strict=True))
+    first, second = (each if isinstance(each, Map) else None for each in found)
+    yield from _notes("group", (first, second), parts, ("description",))
+
+
+def _renamed(subject: Subject, parts: tuple[Part, Part]) -> Change:
+    """Say that an id changed; where files are read by it, they are read otherwise."""
+    details = (Detail("id", said(parts[0].id), said(parts[1].id)),)
+    note = _found_by(subject, "id")
+    return Change("renamed", subject, "id", *parts, details=details, note=note, is_read_otherwise=bool(note))
+
+
+def _found_by(subject: Subject, key: str) -> Words:
+    """Say what is found in files by a name; nothing of what is not."""
+    return Words(*(sentence(pair, lang) for lang in LANGUAGES)) if (pair := FOUND_BY.get((subject, key))) else Words()
+
+
+def _folded(*names: Words | str) -> frozenset[str]:
+    """Give names as files are read: whatever the case, the Unicode form and where tone marks stand (semantics, section 4)."""
+    texts = (text for name in names for text in ((name.vi, name.en) if isinstance(name, Words) else (name,)))
+    return frozenset(toned(fold(text)) for text in texts if text)
 
 
 def _by_kind(
@@ -202,7 +216,7 @@ def _parameters(judging: Judging, documents: _Documents) -> Iterator[Change]:
         older, newer = columns[0][first], columns[1][second]
         parts = part(0, first), part(1, second)
         if first != second:
-            yield Change("renamed", "parameter", "id", *parts, details=(Detail("id", said(first), said(second)),))
+            yield _renamed("parameter", parts)
         if older.value != newer.value:
             details = (Detail("parameters", told[0][first], told[1][second], (older.place, newer.place)),)
             yield Change("changed", "parameter", "value", *parts, details=details)
@@ -305,12 +319,11 @@ _INPUT_FACTS: Sequence[tuple[str, _Fact]] = (
 _EDITORIAL = frozenset({"label", "option labels", "publish", "provenance"})
 
 
-def _read_by(asked: Input) -> Mapping[str, frozenset[str]]:
-    """Give the names by which an answer in a file is known to be an option, as files are read (semantics, section 4)."""
-    return {
-        id_: frozenset(toned(fold(name)) for name in (id_, label.vi, label.en) if name)
-        for id_, label in asked.options.items()
-    }
+_READ: Mapping[str, Callable[[Input], object]] = {
+    "label": lambda each: _folded(each.label),
+    "option labels": lambda each: {id_: _folded(id_, label) for id_, label in each.options.items()},
+}
+"""The names by which files are read: where they only differ in what does not count there, nothing changes."""
 
 
 def _of_input(
@@ -318,7 +331,7 @@ def _of_input(
 ) -> Iterator[Change]:
     """Give what is asked otherwise, as it was understood: defaults put in."""
     if before.id != after.id:
-        yield Change("renamed", "input", "id", *parts, details=(Detail("id", said(before.id), said(after.id)),))
+        yield _renamed("input", parts)
     renamed = {match.after: match.before for match in judging.matching.pairs["input"]}
     found = [
         _section(document, "inputs", each.id)[0] for document, each in zip(documents, (before, after), strict=True)
@@ -331,12 +344,24 @@ def _of_input(
         if older == newer or (key == "option labels" and tuple(before.options) != tuple(after.options)):
             continue
         at = places_of(key, (maps[0], maps[1]), (before.place, after.place))
-        class_: Class = "editorial" if key in _EDITORIAL else "changed"
-        note = Words()
-        if key == "option labels" and _read_by(before) != _read_by(after):
-            class_, note = "changed", Words(*BY_LABEL)
+        is_read = key in _READ and _READ[key](before) != _READ[key](after)
+        class_: Class = "editorial" if key in _EDITORIAL and not is_read else "changed"
+        note = _found_by("input", key) if is_read or key == "column" else Words()
         yield Change(class_, "input", key, *parts, details=(Detail(key, first, second, at),), note=note)
+    yield from _of_leaf(before, after, parts, judging)
     yield from _notes("input", (maps[0], maps[1]), parts, ("description",))
+
+
+def _of_leaf(before: Input, after: Input, parts: tuple[Part, Part], judging: Judging) -> Iterator[Change]:
+    """Say that the number of the leaf changed which an input answers: it is one of the names of its column."""
+    leaves = [
+        ruleset.columns.get(each.id) if each.key != each.id else None
+        for ruleset, each in zip(_rulesets(judging), (before, after), strict=True)
+    ]
+    codes = [leaf.code if isinstance(leaf, Node) else "" for leaf in leaves]
+    if codes[0] != codes[1]:
+        details = (Detail("code", said(codes[0]), said(codes[1]), (before.place, after.place)),)
+        yield Change("changed", "input", "code", *parts, details=details, note=_found_by("input", "code"))
 
 
 def _notes(
@@ -376,7 +401,7 @@ def _of_value(
     sides = judging.sides
     before, after = values
     if before.key != after.key:
-        yield Change("renamed", "value", "id", *parts, details=(Detail("id", said(before.key), said(after.key)),))
+        yield _renamed("value", parts)
     if before.label != after.label:
         yield Change(
             "editorial", "value", "label", *parts, details=(Detail("label", said(before.label), said(after.label)),)

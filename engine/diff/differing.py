@@ -7,9 +7,11 @@ the comparison of B with A mirrors that of A with B, its witnesses and what coul
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..explain.naming import LANGUAGES
 from ..language.document import Map, plain
 from ..language.loading import Loaded
-from ..model.ruleset import Ruleset
+from ..model.reads import last_year_keys
+from ..model.ruleset import Ruleset, Words
 from . import words
 from .change import Change, Difference, Subject
 from .criteria import Compared, documents_of, node_changes, parents_of, rounding_changes
@@ -75,7 +77,16 @@ def _difference(before: Loaded, after: Loaded) -> Difference:
         *node_changes(compared),
         *tier_changes(compared),
     )
-    return Difference(matching, changes, _counts(matching), _left(both))
+    remembered = {key.removeprefix("self:") for ruleset in (first, second) for key in last_year_keys(ruleset)}
+    told = tuple(_of_history(each) if each.key == "id" and each.part.id in remembered else each for each in changes)
+    return Difference(matching, told, _counts(matching), _left(both))
+
+
+def _of_history(renamed: Change) -> Change:
+    """Say of a new id that last year's result has the value under the old one."""
+    notes = (renamed.note, Words(*words.HISTORY))
+    told = Words(*("; ".join(filter(None, (each.say(lang) for each in notes))) for lang in LANGUAGES))
+    return replace(renamed, note=told, is_read_otherwise=True)
 
 
 def _counts(matching: Matching) -> Mapping[str, int]:

@@ -147,7 +147,7 @@ class Sides:
             case RollUp():
                 return ("rollup", column.stat, self._of(side, column.of))
             case LastYear():
-                return ("last_year", self._of(side, column.of))
+                return ("last_year", self._of(side, column.of), column.of)  # last year's result has it under its id
         return None
 
     @staticmethod

@@ -23,7 +23,7 @@ CLASSES: Mapping[Class, Pair] = {
 
 SUBJECTS: Mapping[str, Pair] = {
     "ruleset": ("Bộ tiêu chí", "The ruleset"),
-    "group": ('Nhóm "{name}"', 'Group "{name}"'),
+    "group": ('Nhóm "{name}" ({id})', 'Group "{name}" ({id})'),
     "function": ("Hàm {id}", "Function {id}"),
     "parameter": ("Tham số {id}", "Parameter {id}"),
     "input": ('Số liệu "{name}" ({id})', 'Input "{name}" ({id})'),
@@ -34,7 +34,11 @@ SUBJECTS: Mapping[str, Pair] = {
     "ranking": ("Xếp hạng {name}", "Ranking of {name}"),
     "data": ("Cách đọc số liệu", "How data are read"),
 }
-NAMELESS: Mapping[str, Pair] = {"input": ("Số liệu {id}", "Input {id}"), "value": ("Giá trị {id}", "Value {id}")}
+NAMELESS: Mapping[str, Pair] = {
+    "group": ("Nhóm {id}", "Group {id}"),
+    "input": ("Số liệu {id}", "Input {id}"),
+    "value": ("Giá trị {id}", "Value {id}"),
+}
 OF: Pair = (" của {name}", " of {name}")
 
 SECTIONS: Mapping[str, Pair] = {
@@ -62,7 +66,7 @@ KEYS: Mapping[str, Pair] = {
     "clause": ("điều khoản", "clause"),
     "code": ("số mục", "number"),
     "cohort": ("so với ai", "cohort"),
-    "column": ("cột trong tệp", "column"),
+    "column": ("cột trong tệp", "column in files"),
     "data": ("cách đọc tệp", "data"),
     "decision": ("quyết định", "decision"),
     "decision.date": ("ngày của quyết định", "date of the decision"),
@@ -152,7 +156,19 @@ SAME_BOUNDS: Pair = (
 )
 FOLLOWS: Pair = ("hệ quả của các thay đổi khác", "follows from other changes")
 
-BY_LABEL: Pair = ("câu trả lời trong tệp được đọc theo tên này", "answers in files are read by these labels")
+FOUND_BY: Mapping[tuple[str, str], Pair] = {
+    ("group", "id"): ("đơn vị trong tệp được xếp nhóm theo mã này", "files put units into the group by this id"),
+    ("group", "title"): ("đơn vị trong tệp được xếp nhóm theo tên này", "files put units into the group by this title"),
+    ("input", "code"): ("cột trong tệp được tìm theo số mục này", "columns in files are found by this number"),
+    ("input", "column"): ("cột trong tệp được tìm theo tên này", "columns in files are found by this name"),
+    ("input", "id"): ("cột trong tệp được tìm theo mã này", "columns in files are found by this id"),
+    ("input", "label"): ("cột trong tệp được tìm theo nhãn này", "columns in files are found by this label"),
+    ("input", "option labels"): (
+        "câu trả lời trong tệp được đọc theo tên này", "answers in files are read by these labels",
+    ),
+}  # fmt: skip
+"""What is found in files by which name of what."""
+HISTORY: Pair = ("số liệu năm trước được tìm theo mã này", "last year's value is found by this id")
 
 PROVED: Pair = ("đã chứng minh với mọi câu trả lời", "proved for all answers")
 PROVED_OF_POINTS: Pair = ("đã chứng minh với mọi số điểm", "proved for all points")
