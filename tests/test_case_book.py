@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from itrank.cli import run
 from itrank.engine.cases import run as run_cases
+from itrank.engine.cases.case import UNIT_FACTS
 from itrank.engine.cases.case_files import of_text
-from itrank.engine.cases.faults import UNIT_FACTS
 from itrank.engine.cases.sheets import cases_of
 from itrank.engine.explain.explaining import explain
 from itrank.engine.files.packed import made_workbook

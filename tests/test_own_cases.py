@@ -6,7 +6,9 @@ from random import Random
 
 import pytest
 from itrank.engine.cases import cases_in, run
+from itrank.engine.cases.case import Expected
 from itrank.engine.cases.case_files import of_text
+from itrank.engine.cases.comparing import difference, is_same
 from itrank.engine.cases.running import batches
 from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import message
@@ -54,6 +56,34 @@ def test_what_is_expected_is_compared_one_by_one():
         ("rank", 1, True),
     ]
     assert said(outcome) == ['case "a": total is expected to be 15.4, but is 15.5']
+
+
+@pytest.mark.parametrize("said_of_it", ["0%", "0", "0.0", "-0", '"0"'])
+def test_nought_is_compared_however_it_is_written(said_of_it):
+    held, failed = ran(
+        f"  - {{name: a, given: {{so_hop: 0}}, expect: {{hop: {said_of_it}, so_hop: {said_of_it}}}}}\n"
+        f"  - {{name: b, given: {{so_hop: 1}}, expect: {{hop: {said_of_it}}}}}\n"
+    )
+    assert (held.status, said(held), failed.status) == ("held", [], "failed")
+    assert [difference(check.expected, check.found) for check in failed.checks] == [Fraction(5, 2)]
+
+
+@pytest.mark.parametrize(
+    ("expect", "name"),
+    [("rank: true", "rank"), ("hop: {rank: true}", "hop, rank"), ("hop: true", "hop"), ("so_hop: false", "so_hop")],
+)
+def test_yes_and_no_are_no_numbers(expect, name):
+    """Yes was the rank 1 of the first unit."""
+    (outcome,) = ran(f"  - {{name: a, given: {{so_hop: 0.4, ty_le: 0}}, expect: {{{expect}, tied: false, co: có}}}}\n")
+    assert outcome.status == "ill_made"
+    ((found, told),) = zip(outcome.told(), said(outcome), strict=True)
+    assert told == f'case "a": {name} is a number, not yes or no'
+    assert found.place.line == RULES.count("\n") + 1
+
+
+def test_a_number_is_never_yes():
+    assert not is_same(Expected("rank", "score", True, "true"), 1)
+    assert not is_same(Expected("co", "score", Fraction(1), "1"), True)
 
 
 def test_a_case_that_expects_nothing_compares_nothing():

@@ -15,6 +15,12 @@ Origin: TypeAlias = Literal["ruleset", "file", "workbook"]
 
 NAMES = frozenset({"name", "parent", "aliases", "predecessors"})
 """What is said of a unit by which it can be taken for another."""
+UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
+"""What a case can say of a unit besides its inputs."""
+UNIT_FACTS = ("total", "max", "tier", "list", "rank", "tied", "status", "rank_change")
+"""What a case can expect of a unit besides its criteria and named values."""
+NUMBERS = frozenset({"total", "max", "rank", "rank_change"})
+"""Those of them that are numbers."""
 _PLAIN_ID = re.compile(r"[a-z0-9_-]{1,60}")
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from ..files.numbers import parse_number
 from ..formula.figures import amount
-from ..language.kinds.leaf import percentage
 from ..model.outcome import NoScore
 from ..model.result import CriterionResult
 from ..rank.ranking import Evaluation
@@ -68,13 +68,11 @@ def is_same(wanted: Expected, found: object) -> bool:
 
 
 def _number(value: Fraction | bool | str) -> Fraction | None:
-    """Read what is expected as a number; None of what is none."""
+    """Read what is expected as a number, such as `80%`; None of what is none, and yes is not 1."""
     if not isinstance(value, str):
-        return Fraction(value)
-    try:
-        return percentage(value) or Fraction(value)
-    except (ValueError, ZeroDivisionError):
-        return None
+        return None if isinstance(value, bool) else value
+    read = parse_number(value, allow_fraction=True, percent=value.endswith("%"))
+    return read if isinstance(read, Fraction) else None
 
 
 def difference(wanted: Expected, found: object) -> Fraction | None:
@@ -83,7 +81,7 @@ def difference(wanted: Expected, found: object) -> Fraction | None:
     >>> difference(Expected("a", "score", Fraction(7), "7"), Fraction(15, 2))
     Fraction(1, 2)
     """
-    number = None if isinstance(wanted.value, bool) else _number(wanted.value)
+    number = _number(wanted.value)
     if number is None or isinstance(found, bool) or not isinstance(found, int | Fraction):
         return None
     return found - number

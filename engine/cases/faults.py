@@ -8,8 +8,9 @@ from typing import Any
 from ..formula.suggest import Adviser, adviser, did_you_mean, listed
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
+from ..observe.remembering import Names, names_of
 from ..observe.units import list_attributes
-from .case import Case, unreadable
+from .case import NUMBERS, UNIT_FACTS, UNIT_WORDS, Case, Expected, unreadable
 from .written import OF_PREVIOUS
 
 SCORECARD: Mapping[str, Any] = {"what": "bảng điểm", "what_en": "scorecard"}
@@ -17,10 +18,6 @@ INPUT: Mapping[str, Any] = {"what": "đầu vào", "what_en": "input"}
 UNIT: Mapping[str, Any] = {"what": "đơn vị", "what_en": "unit"}
 LAST_YEAR: Mapping[str, Any] = {"what": "số liệu năm trước", "what_en": "value of last year"}
 RESULT: Mapping[str, Any] = {"what": "kết quả", "what_en": "result"}
-UNIT_WORDS = ("id", "name", "group", "parent", "role", "aliases", "predecessors")
-"""What a case can say of a unit besides its inputs."""
-UNIT_FACTS = ("total", "max", "tier", "list", "rank", "tied", "status", "rank_change")
-"""What a case can expect of a unit besides its criteria and named values."""
 _MOST_LISTED = 12
 
 
@@ -32,6 +29,7 @@ class Known:
         of_units: what may be said of a unit besides its inputs.
         expectable: what may be expected of a unit.
         of_last_year: what may be known of a unit's last year.
+        names: of the ruleset, each with the kind of its value.
         advise: finds what was probably meant.
     """
 
@@ -40,6 +38,7 @@ class Known:
     of_units: frozenset[str]
     expectable: Mapping[str, None]
     of_last_year: Mapping[str, None]
+    names: Names
     advise: Adviser
 
     @classmethod
@@ -52,6 +51,7 @@ class Known:
             frozenset((*UNIT_WORDS, *list_attributes(ruleset))),
             dict.fromkeys((*columns, *UNIT_FACTS)),
             dict.fromkeys((*sorted(OF_PREVIOUS), *columns, *(card.id for card in ruleset.scorecards))),
+            names_of(ruleset),
             adviser(),
         )
 
@@ -60,7 +60,7 @@ def faults_of(known: Known, case: Case) -> tuple[Finding, ...]:
     """Find what keeps a case from being run: how it is written, and names that the ruleset does not have.
 
     >>> from itrank.engine.cases.case import CaseUnit
-    >>> known = Known(("tinh",), {"so_hop": None}, frozenset(), {}, {}, adviser())
+    >>> known = Known(("tinh",), {"so_hop": None}, frozenset(), {}, {}, Names({}, {}, {}), adviser())
     >>> (found,) = faults_of(known, Case("a", (CaseUnit("", {}),), scorecard="tin"))
     >>> found.row, found.params["name"]
     ('ITR204.case', 'tin')
@@ -97,6 +97,20 @@ def _strange_expectations(known: Known, case: Case) -> Iterator[Finding]:
             if wanted.key not in known.expectable and (wanted.key, wanted.key_at) not in told:
                 told.add((wanted.key, wanted.key_at))
                 yield no_such(case, wanted.key, wanted.key_at, known.expectable, known.advise, RESULT)
+            elif isinstance(wanted.value, bool) and _is_number(known, wanted):
+                vi, en = (
+                    f"{wanted.name} là một số, không phải có hay không",
+                    f"{wanted.name} is a number, not yes or no",
+                )
+                yield unreadable(case.name, wanted.place, vi, en)
+
+
+def _is_number(known: Known, wanted: Expected) -> bool:
+    """Say whether what is expected is a number of the ruleset, or of a unit as a whole."""
+    if wanted.fact != "score":
+        return wanted.fact in {"rank", "counted"}
+    name = known.names.by_key.get(wanted.key)
+    return wanted.key in NUMBERS if name is None else name.kind == "number"
 
 
 def no_such(

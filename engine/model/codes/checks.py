@@ -347,7 +347,8 @@ CODES: tuple[Code, ...] = (
     _case(
         "ITR505", E,
         'ca "{case}": {problem}', 'case "{case}": {problem_en}',
-        "Sửa số liệu của ca: given, cohort, hoặc ô ấy của bảng tính.", "Mend the case's data: given, cohort, or that cell of the workbook.",
+        "Sửa ca ở chỗ ấy: given, cohort, previous, expect, hoặc ô của bảng tính.",
+        "Correct the case there: given, cohort, previous, expect, or the cell of the workbook.",
     ),
     _case(
         "ITR507", W,
