@@ -1,7 +1,7 @@
 """Let pytest collect `NAME.test.yaml`: every case of a ruleset is a test, and a failure says what `itrank test` says.
 
 pytest finds this module by the entry point of the package. Nothing of the engine is imported before a file is met that
-names `itrank-tests/`; files of other names are looked at by their names alone.
+names a format of itrank, or has a ruleset beside it; files of other names are looked at by their names alone.
 """
 # ruff: noqa: PLC0415  # other runs of pytest must not load the engine
 
@@ -21,28 +21,40 @@ if TYPE_CHECKING:
 SUFFIX = ".test.yaml"
 MOST_BYTES = 1_048_576
 """Of a file that are looked at: as many as a file of cases may have, which `engine/language/document.py` says too."""
-_FORMAT = "itrank-tests/"
+_OURS, _RULESET = "itrank-", "itrank-ruleset/"
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CasesFile | None":
     """Collect a file of cases."""
-    if not file_path.name.endswith(SUFFIX) or not _says_so(file_path):
+    if not file_path.name.endswith(SUFFIX) or not _is_ours(file_path):
         return None
     return CasesFile.from_parent(parent, path=file_path)
 
 
-def _says_so(path: Path) -> bool:
-    """Say whether a file declares the format; its text is read as YAML only where it names the format at all."""
+def _is_ours(path: Path) -> bool:
+    """Say whether a file is read: it declares a format of ours, or belongs to a ruleset, whatever it declares.
+
+    A format that is misspelt or left out is then an error of collecting, and no file is passed over without a word.
+    """
+    return _declared(path).startswith(_OURS) or _declared(_ruleset_of(path)).startswith(_RULESET)
+
+
+def _ruleset_of(path: Path) -> Path:
+    return path.with_name(path.name.removesuffix(SUFFIX) + ".yaml")
+
+
+def _declared(path: Path) -> str:
+    """Give the format that a file declares; its text is read as YAML only where it names one of ours at all."""
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES)
     except OSError:
-        return False
-    if _FORMAT.encode() not in content.replace(b"\0", b""):  # UTF-16 has a zero byte beside each letter
-        return False
+        return ""
+    if _OURS.encode() not in content.replace(b"\0", b""):  # UTF-16 has a zero byte beside each letter
+        return ""
     from .engine.language.declared import declared_format
 
-    return declared_format(content).startswith(_FORMAT)
+    return declared_format(content)
 
 
 class CasesFile(pytest.File):
@@ -65,7 +77,7 @@ class CasesFile(pytest.File):
         from .engine.year import Stopped
         from .engine.year.rules import load_rules
 
-        path = self.path.with_name(self.path.name.removesuffix(SUFFIX) + ".yaml")
+        path = _ruleset_of(self.path)
         rules = load_rules(Named(path, self.shown(path)))
         if isinstance(rules, Stopped):
             raise self.CollectError(_told(rules.findings, rules.texts))

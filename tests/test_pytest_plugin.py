@@ -96,19 +96,25 @@ def test_a_failing_case_is_collected_however_its_file_begins(project):
     made.assert_outcomes(failed=5, deselected=16)
 
 
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (CASES.encode("utf-16"), "ITR405"),
-        (("a: [\n" + CASES).encode(), "ITR104"),
-        ((CASES + "#" * MOST_BYTES).encode(), "ITR101"),
-    ],
-)
-def test_what_cannot_be_read_is_collected_and_said(project, content, code):
-    Path("rulesets/2022.test.yaml").write_bytes(content)
+UNREAD = {
+    "utf-16": (CASES.encode("utf-16"), "ITR405"),
+    "ngoac-mo": (("a: [\n" + CASES).encode(), "ITR104"),
+    "qua-lon": ((CASES + "#" * MOST_BYTES).encode(), "ITR101"),
+    "trong": (b"", "ITR105: tệp trống*cần format: itrank-tests/1"),
+    "khong-dinh-dang": (CASES.partition("\n")[2].encode(), 'ITR141: thiếu khóa "format"'),
+    "go-nham": (CASES.replace("itrank-tests", "itrank-test").encode(), 'ITR143: "itrank-test/1"'),
+    "la-bo-tieu-chi": (RULES.encode(), "ITR143"),
+}
+
+
+def test_what_cannot_be_read_is_collected_and_said(project):
+    """Beside a ruleset a file is one of cases, whatever it declares: a slip in its first line hid failing cases."""
+    for name, (content, _) in UNREAD.items():
+        Path(f"rulesets/{name}.test.yaml").write_bytes(content)
+        Path(f"rulesets/{name}.yaml").write_text(RULES, "utf-8")
     made = project.runpytest_subprocess(*PLUGIN, "-p", "no:xdist", "-p", "no:cacheprovider")
-    made.assert_outcomes(errors=1)
-    made.stdout.fnmatch_lines_random([f"*{code}*"])
+    made.assert_outcomes(errors=len(UNREAD))
+    made.stdout.fnmatch_lines_random([f"rulesets/{name}.test.yaml:*{code}*" for name, (_, code) in UNREAD.items()])
 
 
 def test_as_much_is_looked_at_as_a_file_of_cases_may_have():

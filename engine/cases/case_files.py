@@ -17,7 +17,7 @@ from ..model.codes import has_errors
 from ..model.findings import Finding, in_order
 from ..model.ruleset import Ruleset
 from .case import Case, Origin, twice_named
-from .file_schema import tests_schema
+from .file_schema import FORMAT, tests_schema
 from .sheets import cases_of
 from .written import cases_in
 
@@ -138,7 +138,7 @@ def of_text(content: bytes, name: str) -> CaseFile:
     'a'
     """
     text = content.decode("utf-8", "replace")
-    document, findings = read_document(content, name)
+    document, findings = read_document(content, name, form=FORMAT)
     if document is not None and not has_errors(findings):
         findings = (*findings, *mismatches(document, tests_schema()))
     if document is None or has_errors(findings):

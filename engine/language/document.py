@@ -155,7 +155,7 @@ class _Refused(Exception):  # noqa: N818  # leaves the event loop
 
 
 def read_document(
-    content: bytes | str, name: str, *, keep_empty: bool = False
+    content: bytes | str, name: str, *, keep_empty: bool = False, form: str = ""
 ) -> tuple[Map | None, tuple[Finding, ...]]:
     """Read a YAML document.
 
@@ -163,6 +163,8 @@ def read_document(
         content: of the file; not trusted.
         name: what findings call the file.
         keep_empty: a key may have no value (`~`); else that is a finding.
+        form: the format that its first line has to say, for the finding about a file without keys; that of a ruleset
+            where it is empty.
 
     Returns:
         The document, or None; and what is wrong. Equal keys and empty values are told all at once.
@@ -193,7 +195,8 @@ def read_document(
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         return None, (_not_yaml(Place(name, 1, 1), "", type(error).__name__),)
     if not isinstance(document, Map):
-        return None, (finding("ITR105", Place(name, 1, 1)),)
+        at = Place(name, 1, 1)
+        return None, (finding("ITR105.keys", at, expected=form) if form else finding("ITR105", at),)
     return document, tuple(findings)
 
 

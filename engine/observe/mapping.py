@@ -19,7 +19,7 @@ from ..model.findings import Finding, Place
 from ..model.observed import Table
 from ..model.ruleset import Headers, Ruleset, Source
 from .columns import LONG, STANDARD, Catalogue, Target, find_column, ids, is_ambiguous
-from .mapping_schema import mapping_schema
+from .mapping_schema import FORMAT, mapping_schema
 from .report import Report
 
 SUFFIX = ".mapping.yaml"
@@ -114,7 +114,7 @@ def read_mapping(path: Location, name: str) -> tuple[DataMapping | None, str, tu
     if isinstance(content, Finding):
         return None, "", (), (content,)
     text, sources = content.decode("utf-8", "replace"), (Source(name, sha256(content).hexdigest()),)
-    document, findings = read_document(content, name, keep_empty=True)
+    document, findings = read_document(content, name, keep_empty=True, form=FORMAT)
     if document is None or has_errors(findings):
         return None, text, sources, findings
     findings = (*findings, *mismatches(document, mapping_schema()))

@@ -15,7 +15,7 @@ from ..model.codes import has_errors, is_unopened
 from ..model.findings import Finding, Place, finding, in_order
 from ..year import Stopped
 from .project import FILE, Approval, Minutes, Project, Release, Reopening
-from .project_schema import project_schema
+from .project_schema import FORMAT, project_schema
 
 _PATHS: tuple[tuple[str, ...], ...] = (
     *((key,) for key in ("ruleset", "data", "units", "previous", "corrections", "forms", "returned", "result")),
@@ -48,7 +48,7 @@ def read_project(folder: Path) -> Project | Stopped | None:
 def project_of(content: bytes, folder: Path) -> Project | Stopped:
     """Make a project of the bytes of its file."""
     texts = {FILE: content.decode("utf-8", "replace")}
-    document, findings = read_document(content, FILE)
+    document, findings = read_document(content, FILE, form=FORMAT)
     if document is not None and not has_errors(findings):
         findings = (*findings, *mismatches(document, project_schema()))
         if not has_errors(findings):

@@ -14,7 +14,7 @@ from ..model.findings import Finding, Place, finding, in_order
 from ..model.ruleset import Ruleset
 from ..year import Stopped
 from .scenario import Change, Scenario, problems_of, value_of
-from .scenario_schema import scenario_schema
+from .scenario_schema import FORMAT, scenario_schema
 
 SUFFIX = ".whatif.yaml"
 
@@ -55,7 +55,7 @@ def read_scenarios(path: Path, ruleset: Ruleset) -> Kept | Stopped:
 def scenarios_of(content: bytes, name: str, folder: Path, ruleset: Ruleset) -> Kept | Stopped:
     """Make scenarios of the bytes of their file."""
     texts = {name: content.decode("utf-8", "replace")}
-    document, findings = read_document(content, name)
+    document, findings = read_document(content, name, form=FORMAT)
     if document is not None and not has_errors(findings):
         findings = (*findings, *mismatches(document, scenario_schema()))
     if document is None or has_errors(findings):

@@ -38,6 +38,13 @@ CODES: tuple[Code, ...] = (
         "Xem có chọn nhầm tệp không; các khóa đầu tiên viết sát lề trái.", "See whether it is the right file; its first keys stand at the left margin.",
     ),
     _document(
+        "ITR105.keys", E,
+        "tệp trống, hoặc không bắt đầu bằng các khóa; cần format: {expected} ở dòng đầu",
+        "the file is empty, or does not begin with keys; format: {expected} is expected on its first line",
+        "Xem có chọn nhầm tệp không; các khóa đầu tiên viết sát lề trái.", "See whether it is the right file; its first keys stand at the left margin.",
+        since="0.3.0",
+    ),
+    _document(
         "ITR106", E,
         "lồng nhau quá {limit} tầng", "nested more than {limit} levels deep",
         "Bỏ ngoặc thừa, hoặc chia ít cấp hơn.", "Take out brackets that are too many, or use fewer levels.",
