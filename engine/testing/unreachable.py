@@ -1,7 +1,6 @@
 """Which points nobody can touch: proved over all answers within their bounds, before any case is read."""
 
 import ast
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -61,10 +60,6 @@ class Reach:
         if point.id not in self.kept:
             self.kept[point.id] = self._found(point)
         return self.kept[point.id]
-
-    def unreachable(self, points: Iterable[Point]) -> frozenset[str]:
-        """Give the ids of the points that nobody can touch."""
-        return frozenset(point.id for point in points if self.found(point).is_never)
 
     def _found(self, point: Point) -> Found:
         if point.when is not None:
