@@ -19,6 +19,7 @@ from itrank.engine.report.coverage_page import coverage_page
 from itrank.engine.testing.covering import coverage_of, touched_by
 from itrank.engine.testing.drafts import case_lines
 from itrank.engine.testing.listing import Listing
+from itrank.engine.testing.looking import OF_COLUMNS
 from itrank.engine.testing.mutants import mutants_of, sampled
 from itrank.engine.testing.mutating import mutation_of
 from itrank.engine.testing.proposing import Writer, proposed
@@ -178,7 +179,7 @@ def test_answers_that_the_prover_finds_for_a_point_touch_it(name):
     from itrank.engine.testing.drafts import filled
     from itrank.engine.testing.proposing import touches
 
-    points = [point for point in Listing.of(loaded).points if point.fact == "value" and point.depends == point.owner]
+    points = [point for point in Listing.of(loaded).points if point.fact in OF_COLUMNS and point.depends == point.owner]
     missed = []
     for point in points[::3]:
         answers = writer.reach.found(point).answers

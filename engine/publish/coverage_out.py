@@ -12,6 +12,7 @@ from ..model.ruleset import Value
 from ..testing.covering import Coverage, Covered, share_of
 from ..testing.drafts import answers_text
 from ..testing.grouping import Group, grouped
+from ..testing.looking import OF_COLUMNS
 from . import coverage_texts as texts
 from .explanation_words import cards_of
 from .grid import Look
@@ -119,7 +120,7 @@ def needed(coverage: Coverage, each: Covered, lang: str) -> str:
     look, point = Look(lang), each.point
     key = point.depends.removeprefix("self:")
     found = each.found.answers if each.found is not None else None
-    if found is not None and point.fact == "value":
+    if found is not None and point.fact in OF_COLUMNS:
         given = answers_text(coverage.ruleset, _of_inputs(coverage, found))
         return look.say(texts.NEEDS, what=look.say(texts.EXAMPLE, given=visible(given), key=key))
     says = point.says[0 if lang == "vi" else 1]

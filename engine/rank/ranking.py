@@ -166,20 +166,32 @@ class Criteria(Sequence[CriterionResult]):
         return tuple(self)[position]
 
     def _of(self, node: Node) -> CriterionResult:
-        index = self._index
-        outcome = _outcome(self._sheet, node.id, index)
-        counted = self._sheet.counted(node.id, index)
-        if node.role == "condition":
-            counted = None
-        elif node.role == "unscored":
-            counted = Fraction(0)
-        state = outcome.state if isinstance(outcome, NoScore) else State.SCORED
-        if node.role == "unscored":
-            state = State.UNSCORED
+        made, index = scored_in(self._sheet, node, self._index), self._index
         tier = self._tiers.get(node.id, {}).get(index)
         placing = self._ranks.get(node.id, {}).get(index)
+        if tier is None and placing is None:
+            return made
         rank, printed = (placing.rank, _printed(placing, node.ranking or DEFAULT)) if placing else (None, "")
-        return CriterionResult(node, outcome, counted, state, tier.id if tier else "", rank, printed)
+        return replace(made, tier=tier.id if tier else "", rank=rank, rank_printed=printed)
+
+
+def scored_in(sheet: Sheet, node: Node, index: int) -> CriterionResult:
+    """Give what a unit has of a node, without its tier and rank.
+
+    Args:
+        sheet: with the column of the node.
+        node: of the unit's scorecard.
+        index: of the unit.
+    """
+    outcome = _outcome(sheet, node.id, index)
+    counted = sheet.counted(node.id, index)
+    state = outcome.state if isinstance(outcome, NoScore) else State.SCORED
+    match node.role:
+        case "condition":
+            counted = None
+        case "unscored":
+            counted, state = Fraction(0), State.UNSCORED
+    return CriterionResult(node, outcome, counted, state)
 
 
 def _outcome(sheet: Sheet, key: str, index: int) -> Outcome:

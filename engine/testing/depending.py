@@ -1,28 +1,42 @@
-"""On which columns depends what a case expects: a point of the ruleset that nothing expected depends on is not tested."""
+"""On which columns depends what a case expects: a point of the ruleset that nothing expected depends on is not tested.
 
-from collections.abc import Iterable, Iterator, Mapping
+Whether there is a score at all depends on less than the score does: on what is blank, on what applies, and on what decides
+that; not on how much anything is worth. A maximum depends on that and on the policies for what does not apply.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from ..cases import Case, Expected
+from ..cases import Case, CaseUnit
 from ..model.reads import closure, names_in, reads_of
-from ..model.ruleset import Before, Column, Node, Ranking, RollUp, Ruleset, Scorecard, Statistic
-from .looking import Fact
+from ..model.ruleset import Before, Column, NamedValue, Node, Ranking, RollUp, Ruleset, Scorecard, Statistic
+from ..rank.ranking import barring_of
+from .formula_points import names_deciding
+from .looking import FACTS, Fact
 
 NOWHERE = frozenset({"unscored", "condition"})
-_OF_RANKS = frozenset({"rank", "tied", "status", "rank_change", "list"})
-_OF_TOTALS = frozenset({"total", "max"})
 
 Depends = Mapping[Fact, AbstractSet[str]]
+Seed = tuple[Fact, str]
 
 
 def counted_reads(column: Column) -> frozenset[str]:
     """Return the keys from which a column is computed: of a node not the children that count nowhere."""
-    node = column.node if isinstance(column, Before) else column
-    if not isinstance(node, Node):
+    node = _node_of(column)
+    if node is None:
         return reads_of(column)
-    formulas = (node.score, node.formula, node.applies, node.then, *node.inside)
-    counting = {child.id for child in node.children if child.role not in NOWHERE}
-    return names_in(formulas) | counting
+    return names_in((node.score, node.formula, node.applies, node.then, *node.inside)) | _counting(node)
+
+
+def _node_of(column: Column) -> Node | None:
+    column = column.node if isinstance(column, Before) else column
+    return column if isinstance(column, Node) else None
+
+
+def _counting(column: Column) -> frozenset[str]:
+    node = _node_of(column)
+    children = () if node is None else node.children
+    return frozenset(child.id for child in children if child.role not in NOWHERE)
 
 
 def depends_of(ruleset: Ruleset, case: Case, cards: Iterable[Scorecard | None]) -> tuple[Depends, ...]:
@@ -33,61 +47,140 @@ def depends_of(ruleset: Ruleset, case: Case, cards: Iterable[Scorecard | None]) 
         case: with one unit or several.
         cards: the scorecard of each unit.
     """
-    own = [_seeds(card, unit.expected) for card, unit in zip(cards, case.units, strict=True)]
-    found = [_closed(ruleset, seeds["value"]) for seeds in own]
-    is_of_others = {
-        column.of
-        for keys in found
-        for key in keys
-        if isinstance(column := ruleset.columns.get(key), (Statistic, RollUp))
-    }
-    shared = set(_closed(ruleset, is_of_others))
-    if len(case.units) > 1 and any(seeds["rank"] for seeds in own):
-        ranked = {key for seeds in own for node in seeds["rank"] for key in _ranked_by(ruleset, node)}
-        shared |= _closed(ruleset, ranked)
-    return tuple(
-        {"value": keys | shared, "tier": seeds["tier"], "rank": seeds["rank"]}
-        for keys, seeds in zip(found, own, strict=True)
-    )
+    own = [_seeds(ruleset, card, unit, len(case.units)) for card, unit in zip(cards, case.units, strict=True)]
+    found = [_closed(ruleset, seeds) for seeds in own]
+    shared = _shared(ruleset, found)
+    return tuple({fact: keys | shared.get(fact, frozenset()) for fact, keys in each.items()} for each in found)
 
 
-def _closed(ruleset: Ruleset, keys: AbstractSet[str]) -> frozenset[str]:
-    return closure(ruleset.columns, keys, counted_reads)
-
-
-def _seeds(card: Scorecard | None, expected: Iterable[Expected]) -> Mapping[Fact, frozenset[str]]:
-    """Give the columns, and the nodes whose tier or rank, that are expected themselves."""
-    found: dict[Fact, set[str]] = {"value": set(), "tier": set(), "rank": set()}
-    nodes = {} if card is None else {node.id: node for node in card.nodes()}
-    for wanted in expected:
-        word = wanted.key if wanted.key not in nodes else wanted.fact
-        node = nodes.get(wanted.key, None if card is None else card.root)
-        if wanted.key not in nodes and wanted.key not in _OF_TOTALS | _OF_RANKS | {"tier"}:
-            found["value"].add(wanted.key)
-        elif node is not None:
-            found["value"].update(_of_fact(word, node))
-            if word == "tier":
-                found["tier"].add(node.id)
-            elif word in _OF_RANKS:
-                found["rank"].add(node.id)
-    return {fact: frozenset(keys) for fact, keys in found.items()}
-
-
-def _of_fact(word: str, node: Node) -> Iterator[str]:
-    """Give the columns that are looked at for a value, a tier or a rank of a node."""
-    yield node.id
-    if word == "tier":
-        yield from names_in(formula for tier in node.tiers for formula in (tier.when, tier.requires))
-    if word in _OF_RANKS:
-        rule = node.ranking or Ranking()
-        yield from names_in([rule.by, *rule.tie_break])
-    if word == "tier" or word in _OF_RANKS:
-        acts = {"tier": "lowest_tier"}.get(word, "unranked")
-        yield from (each.id for each in node.walk() if each.role == "condition" and each.on_fail == acts)
+def _shared(ruleset: Ruleset, found: Iterable[Depends]) -> Depends:
+    """Return on what of all units depends what is expected of some: cohorts, subordinate units, and ranks."""
+    of_others: dict[Fact, set[str]] = {"value": set(), "state": set()}
+    for each in found:
+        for fact, seeds in of_others.items():
+            columns = (ruleset.columns.get(key) for key in each[fact])
+            seeds.update(column.of for column in columns if isinstance(column, (Statistic, RollUp)))
+        of_others["value"].update(key for node in each["places"] for key in _ranked_by(ruleset, node))
+    shared = _closed(ruleset, {fact: frozenset(keys) for fact, keys in of_others.items()})
+    return {"value": shared["value"], "counted": shared["value"], "state": shared["state"]}
 
 
 def _ranked_by(ruleset: Ruleset, node_id: str) -> frozenset[str]:
-    """Give the columns by which units are ranked in a node; where roots share a list, those of all roots."""
-    roots = {card.root.id: card.root for card in ruleset.scorecards}
-    nodes = list(roots.values()) if node_id in roots else [node for node in ruleset.nodes() if node.id == node_id]
-    return frozenset(key for node in nodes for key in _of_fact("rank", node))
+    """Return the columns by which units are ranked in a node; where roots share a list, those of all roots."""
+    cards = {card.id: card for card in ruleset.scorecards}
+    nodes = [card.root for card in cards.values()]
+    if node_id not in {root.id for root in nodes}:
+        nodes = [node for node in ruleset.nodes() if node.id == node_id]
+    return frozenset().union(*(_order(cards[node.scorecard], node) for node in nodes))
+
+
+def _closed(ruleset: Ruleset, seeds: Depends) -> dict[Fact, AbstractSet[str]]:
+    """Follow what is expected itself to all that it is computed from; facts of tiers and ranks stay as they are."""
+    columns, nothing = ruleset.columns, frozenset[str]()
+    maxima = closure(columns, seeds.get("counted", nothing), _counting)
+    states = closure(columns, maxima | seeds.get("state", nothing), _state_reads)
+    deciding = nothing.union(*(_deciding(columns[key]) for key in states if key in columns))
+    values = closure(columns, deciding | seeds.get("value", nothing), counted_reads)
+    return {**seeds, "value": values, "counted": values | maxima, "state": values | states}
+
+
+def _state_reads(column: Column) -> frozenset[str]:
+    """Return the keys on whose scores, however high, it depends whether a column has one."""
+    node = _node_of(column)
+    return reads_of(column) if node is None else names_in((node.score, node.formula, node.then)) | _counting(node)
+
+
+def _deciding(column: Column) -> frozenset[str]:
+    """Return the keys whose values decide whether a column has a score: by them it applies, or does not."""
+    node = _node_of(column)
+    formulas = [column.formula] if isinstance(column, NamedValue) else []
+    gates = () if node is None else (node.applies, *node.inside)
+    formulas += [] if node is None else [each for each in (node.score, node.formula, node.then) if each is not None]
+    return names_in(gates).union(*(names_deciding(formula.tree) for formula in formulas))
+
+
+# ── What is expected itself ──
+
+_OF_UNITS: Mapping[str, str] = {"total": "score", "max": "counted"}
+"""Words for a unit that mean a fact of its root by another word; `tier`, `rank`, ... are called alike."""
+_OF_RANKS = frozenset({"rank", "tied", "rank_change"})
+
+
+def _seeds(ruleset: Ruleset, card: Scorecard | None, unit: CaseUnit, count: int) -> Depends:
+    """Return the columns that are expected themselves, and the nodes whose maximum, tier or rank is.
+
+    Args:
+        ruleset: by which the case is evaluated.
+        card: by which the unit is scored.
+        unit: of a case.
+        count: how many units the case has: of one alone the rank says only that it has one.
+    """
+    found: dict[Fact, set[str]] = {fact: set() for fact in FACTS}
+    nodes = {} if card is None else {node.id: node for node in card.nodes()}
+    for wanted in unit.expected:
+        node = nodes.get(wanted.key)
+        if node is None and wanted.key in ruleset.columns:
+            found["value"].add(wanted.key)
+        elif card is not None:
+            word = _OF_UNITS.get(wanted.key, wanted.key) if node is None else wanted.fact
+            for fact, key in _SEEDS[word](card, node or card.root, count):
+                found[fact].add(key)
+    return {fact: frozenset(keys) for fact, keys in found.items()}
+
+
+def _of_score(_: Scorecard, node: Node, __: int) -> Iterator[Seed]:
+    yield "value", node.id
+
+
+def _of_state(_: Scorecard, node: Node, __: int) -> Iterator[Seed]:
+    if node.role != "unscored":  # else it is `unscored` for everybody
+        yield "state", node.id
+
+
+def _of_counted(_: Scorecard, node: Node, __: int) -> Iterator[Seed]:
+    if node.role not in NOWHERE:  # else there is none, for everybody
+        yield "counted", node.id
+
+
+def _of_list(_: Scorecard, node: Node, __: int) -> Iterator[Seed]:
+    yield "list", node.id
+
+
+def _of_tier(card: Scorecard, node: Node, count: int) -> Iterator[Seed]:
+    yield "tier", node.id
+    asked = {node.id} | names_in(formula for tier in node.tiers for formula in (tier.when, tier.requires))
+    lowering = {each.id for each in node.walk() if each.role == "condition" and each.on_fail == "lowest_tier"}
+    for key in asked | (lowering if node is card.root else set()):
+        yield "value", key
+    if any(tier.quota is not None for tier in node.tiers):  # the best by rank are taken
+        yield from (seed for seed in _of_rank(card, node, count) if seed[0] not in {"rank", "status"})
+
+
+def _of_status(card: Scorecard, node: Node, _: int) -> Iterator[Seed]:
+    yield "status", node.id
+    yield from (("state", key) for key in _compared(node))
+    yield from (("value", key) for key in barring_of(card)[node.id])
+
+
+def _of_rank(card: Scorecard, node: Node, count: int) -> Iterator[Seed]:
+    yield from _of_status(card, node, count)
+    if count > 1:
+        yield "rank", node.id
+        yield "places", node.id
+        yield from (("value", key) for key in _order(card, node))
+
+
+def _compared(node: Node) -> frozenset[str]:
+    by = None if node.ranking is None else node.ranking.by
+    return frozenset({node.id}) if by is None else by.reads
+
+
+def _order(card: Scorecard, node: Node) -> frozenset[str]:
+    """Return the columns that put units in order in a node, and the conditions that keep them out."""
+    return _compared(node) | names_in((node.ranking or Ranking()).tie_break) | barring_of(card)[node.id]
+
+
+_SEEDS: Mapping[str, Callable[[Scorecard, Node, int], Iterator[Seed]]] = {
+    "score": _of_score, "state": _of_state, "reason": _of_state, "counted": _of_counted, "tier": _of_tier,
+    "list": _of_list, "status": _of_status, **dict.fromkeys(_OF_RANKS, _of_rank),
+}  # fmt: skip

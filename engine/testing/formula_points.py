@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 from typing import TypeAlias
 
+from ..formula.functions import NOT_APPLICABLE
 from ..formula.interpreter import COMPARISON
 from ..formula.parse import place_of, placed
 from ..formula.trees import below, called, walk
+from ..language.workshop import names_of
 from ..model.findings import Place
 from ..model.ruleset import Constant, Formula, Ruleset, Value
 from .digits import Written, step_beside
@@ -40,6 +43,7 @@ class Site:
         when: the condition itself, on columns, without the way to it.
         path: what must hold so that it is asked.
         about: the tree that the words are about; `answer` is which answer it gives, where it is a condition.
+        decides: whether it is part of what decides whether there is a value at all.
     """
 
     kind: PointKind
@@ -50,6 +54,7 @@ class Site:
     path: Path
     about: ast.expr
     answer: str
+    decides: bool = False
 
 
 def sites(ruleset: Ruleset, formula: Formula, written: Written, *, joins: bool = False) -> Iterator[Site]:
@@ -68,6 +73,21 @@ def sites(ruleset: Ruleset, formula: Formula, written: Written, *, joins: bool =
         tops: Iterator[Site] = walker.answers(formula.tree, ())
         yield from _fresh(tops, seen)
     yield from _fresh(walker.walk(formula.tree, ()), seen)
+
+
+def names_deciding(tree: ast.expr) -> frozenset[str]:
+    """Return the names in those conditions of a formula by which it has no value, since it does not apply.
+
+    >>> tree = ast.parse("(c if d > 1 else _not_applicable()) if b > 0 else a", mode="eval").body
+    >>> sorted(names_deciding(tree))
+    ['d']
+    """
+    tests = (part.test for part in walk(tree) if isinstance(part, ast.IfExp) and _decides(part))
+    return frozenset().union(*map(names_of, tests))
+
+
+def _decides(tree: ast.IfExp) -> bool:
+    return NOT_APPLICABLE in {called(tree.body), called(tree.orelse)}
 
 
 def _fresh(found: Iterator[Site], seen: set[tuple[int, str]]) -> Iterator[Site]:
@@ -120,8 +140,9 @@ class _Walker:
         path = () if id(tree) in self.often else path
         match tree:
             case ast.IfExp(test=test, body=body, orelse=orelse):
-                yield from self.chosen(tree, path)
-                yield from self.walk(test, path)
+                decides = _decides(tree)
+                asked = chain(self.chosen(tree, path), self.walk(test, path))
+                yield from (replace(site, decides=decides or site.decides) for site in asked)
                 yield from self.walk(body, (*path, test))
                 yield from self.walk(orelse, (*path, negated(test)))
             case ast.BoolOp(op=op, values=values):

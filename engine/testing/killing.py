@@ -1,9 +1,9 @@
 """Mutants put to the cases: killed by one that does not come out, the same in what they mean, or survivors."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
@@ -13,16 +13,17 @@ from ..language.document import Map
 from ..language.edits import edited
 from ..language.loading import Loaded, remade
 from ..model.findings import Place
-from ..model.outcome import NoScore, State
 from ..model.reads import closure, reads_of
-from ..model.result import CriterionResult
 from ..model.ruleset import Before, Column, Formula, Input, Node, Ruleset, Words
 from ..rank import evaluation
+from ..rank.ranking import scored_in
 from ..score import evaluate_columns
 from ..score.sheet import Sheet
 from .covering import is_evidence, looks_of
-from .looking import Fact
+from .looking import FACTS, Fact
 from .mutants import Mutant
+
+_OF_RANKING: AbstractSet[Fact] = frozenset({"tier", "places", "status", "list"})
 
 Fate: TypeAlias = Literal["killed", "same", "survived", "stillborn"]
 
@@ -56,7 +57,6 @@ class Bench:
 
     loaded: Loaded
     cases: tuple["Seated", ...]
-    kept: dict[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, loaded: Loaded, outcomes: Iterable[Outcome]) -> "Bench":
@@ -174,25 +174,28 @@ class Seated:
     def of(cls, ruleset: Ruleset, outcome: Outcome) -> "Seated":
         """Find on what the expectations of a case depend."""
         looks = list(looks_of(ruleset, outcome))
-        facts: tuple[Fact, ...] = ("value", "tier", "rank")
         return cls(
             outcome.case,
             outcome,
-            {fact: frozenset[str]().union(*(look.expected.get(fact, ()) for look in looks)) for fact in facts},
+            {fact: frozenset[str]().union(*(look.expected.get(fact, ()) for look in looks)) for fact in FACTS},
         )
 
     @cached_property
     def cost(self) -> int:
         """Say how much has to be evaluated for it, for an order."""
-        columns = len(self._sheet.cells) if self.is_ranked else len(self.depends["value"])
+        columns = len(self._sheet.cells) if self.is_ranked else len(self.depends["state"])
         return columns * len(self.case.units)
 
     @cached_property
     def is_ranked(self) -> bool:
         """Whether tiers or ranks are expected, so that all of the scorecard has to be evaluated."""
-        return bool(self.depends["tier"] or self.depends["rank"]) or any(
+        return self._is_standing or any(
             wanted.key not in self._sheet.cells for unit in self.case.units for wanted in unit.expected
         )
+
+    @property
+    def _is_standing(self) -> bool:
+        return any(self.depends[fact] for fact in _OF_RANKING)
 
     @property
     def _sheet(self) -> Sheet:
@@ -201,13 +204,18 @@ class Seated:
 
     def can_see(self, changed: AbstractSet[str]) -> bool:
         """Say whether anything that is expected depends on a changed column."""
-        if not self.depends["value"].isdisjoint(changed) or any(key.startswith(_OF_RULESET) for key in changed):
+        if not self.depends["state"].isdisjoint(changed) or any(key.startswith(_OF_RULESET) for key in changed):
             return True
-        tiers = {f"tiers:{node}" for node in self.depends["tier"]}
-        ranks = {f"ranking:{node}" for node in self.depends["rank"]}
-        return not changed.isdisjoint(tiers | ranks) or (
-            bool(ranks) and any(key.startswith("ranking:") for key in changed)
+        if not changed.isdisjoint(f"tiers:{node}" for node in self.depends["tier"]):
+            return True
+        is_placed = any(self.depends[fact] for fact in ("places", "status", "list"))
+        return (is_placed and any(key.startswith("ranking:") for key in changed)) or (
+            self._is_standing and not changed.isdisjoint(self._conditions)  # another `on_fail` acts where none did
         )
+
+    @cached_property
+    def _conditions(self) -> frozenset[str]:
+        return frozenset(node.id for node in self._sheet.ruleset.nodes() if node.role == "condition")
 
     def holds(self, mutant: Ruleset, changed: AbstractSet[str]) -> bool:
         """Say whether the case still comes out as it expects."""
@@ -238,7 +246,7 @@ class Seated:
         sheet, _ = evaluate_columns(part, self._sheet.observed)
         nodes = {key: column for key, column in part.columns.items() if isinstance(column, Node)}
         return all(
-            _all_same(unit.expected, lambda key, i=index: _facts_in(sheet, nodes, i, key))
+            _all_same(unit.expected, lambda key, i=index: _facts_in(sheet, nodes.get(key), i, key))
             for unit, index in zip(self.case.units, self.outcome.units, strict=True)
         )
 
@@ -253,16 +261,9 @@ def _all_same(expected: Iterable[Any], facts: Any) -> bool:
     )
 
 
-def _facts_in(sheet: Sheet, nodes: Mapping[str, Node], index: int, key: str) -> Mapping[str, object]:
+def _facts_in(sheet: Sheet, node: Node | None, index: int, key: str) -> Mapping[str, object]:
     """Give the facts of a column, as `facts_of` does of an evaluation in which all columns are."""
-    node, cell = nodes.get(key), sheet.cells[key][index]
-    if node is None:
-        return {"score": cell}
-    state = cell.state if isinstance(cell, NoScore) else State.SCORED
-    counted = sheet.counted(key, index)
-    counted = None if node.role == "condition" else type(counted)(0) if node.role == "unscored" and counted else counted
-    made = CriterionResult(node, cell, counted, State.UNSCORED if node.role == "unscored" else state)  # type: ignore[arg-type]
-    return facts_of_criterion(made)
+    return {"score": sheet.cells[key][index]} if node is None else facts_of_criterion(scored_in(sheet, node, index))
 
 
 def _reads_anew(before: Ruleset, after: Ruleset, key: str) -> bool:
@@ -287,9 +288,3 @@ def formulas_changed(
     if shape(replace(first, score=None)) != shape(replace(second, score=None)):
         return None
     return first, first.score, second.score
-
-
-def tries(bench: Bench, mutants: Sequence[Mutant]) -> Iterator[Tried]:
-    """Put mutants to the cases, one after another."""
-    for mutant in mutants:
-        yield bench.tried(mutant)

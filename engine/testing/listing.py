@@ -18,6 +18,7 @@ from ..model.findings import Place
 from ..model.outcome import NoScore
 from ..model.ruleset import Formula, Input, Missing, NamedValue, Node, Ranking, Ruleset, Scorecard
 from ..model.sentences import Pair
+from ..prove.whole import LEFT_BLANK
 from .digits import Written, written_in
 from .formula_points import Path, Site, compared, conjoined, constant, sites
 from .looking import (
@@ -68,10 +69,10 @@ class Listing:
         for key, column in self.ruleset.columns.items():
             match column:
                 case Input():
-                    yield from self._blank(key, column.id, column.missing, column.place)
+                    yield from self._blank(column.id, column, partial(_is_left_blank, key))
                 case NamedValue():
                     yield from self._of_formula(key, "formula", column.formula, lambda _: True)
-                    yield from self._blank_value(column)
+                    yield from self._blank(key, column, partial(is_lacking, column.formula))
 
     def _of_cards(self) -> Iterator[Point]:
         for card in self.ruleset.scorecards:
@@ -126,33 +127,27 @@ class Listing:
             when = conjoined((*path, *site.path), site.when)
             place = site.place if site.place.line else formula.place
             id_ = f"{owner}/{role}/{number_}"
-            yield Point(id_, site.kind, owner, place, self._of_site(site), fact, owner, when, is_seen)
+            seen_in: Fact = "state" if site.decides and fact == "value" else fact
+            yield Point(id_, site.kind, owner, place, self._of_site(site), seen_in, owner, when, is_seen)
 
     # Blanks
 
-    def _blank(self, key: str, name: str, missing: Missing, place: Place) -> Iterator[Point]:
-        if missing == "error":
-            return
-        says = said("blank", name=name, policy=_policy_text(missing))
-        yield Point(
-            f"{key}/missing", "blank", key, place, says, "value", key, None, lambda look: look.is_left_blank(key)
-        )
-
-    def _blank_value(self, column: NamedValue) -> Iterator[Point]:
-        if column.missing == "error":
-            return
-        says = said("blank", name=column.key, policy=_policy_text(column.missing))
-        yield Point(
-            f"{column.key}/missing", "blank", column.key, column.place, says, "value", column.key, None,
-            lambda look: is_lacking(look, column.formula),
-        )  # fmt: skip
+    def _blank(self, name: str, column: Input | NamedValue, is_seen: Asked) -> Iterator[Point]:
+        key, missing = column.key, column.missing
+        if missing != "error":
+            # A blank that becomes no value is seen where it is expected that there is none.
+            fact: Fact = "state" if missing in LEFT_BLANK else "value"
+            says = said("blank", name=name, policy=_policy_text(missing))
+            yield Point(f"{key}/missing", "blank", key, column.place, says, fact, key, None, is_seen)
 
     # Nodes
 
     def _of_node(self, card: Scorecard, node: Node) -> Iterator[Point]:
         gates = tuple(gate.tree for gate in node.inside)
         if node.applies is not None:
-            yield from self._of_formula(node.id, "applies", node.applies, lambda look: was_gated(look, node), gates)
+            yield from self._of_formula(
+                node.id, "applies", node.applies, lambda look: was_gated(look, node), gates, "state"
+            )
             gates = (*gates, node.applies.tree)
         if node.score is not None:
             joins = node.kind in KINDS and KINDS[node.kind].joins
@@ -196,8 +191,9 @@ class Listing:
         if node.at_least is not None:
             for word, wanted in (("yes", True), ("no", False)):
                 yield of_node(
-                    node, f"at_least/{word}", "enough", said(f"enough.{word}"), partial(_has_enough, node, wanted)
-                )
+                    node, f"at_least/{word}", "enough", said(f"enough.{word}"), partial(_has_enough, node, wanted),
+                    fact="state",
+                )  # fmt: skip
 
     def _of_limit(self, node: Node, kind: str, limit: Fraction) -> Iterator[Point]:
         made = _made(node)
@@ -220,7 +216,7 @@ class Listing:
             if child.role == "scored" and child.not_applicable is not None and may_leave(child):
                 says = said("not_applicable", policy=child.not_applicable)
                 is_left = partial(_is_left, child)
-                yield of_node(child, "not_applicable", "not_applicable", says, is_left, depends=node.id)
+                yield of_node(child, "not_applicable", "not_applicable", says, is_left, depends=node.id, fact="counted")
 
     def _best_of(self, node: Node, scored: Sequence[Node]) -> Iterator[Point]:
         sign = ast.Gt() if node.aggregate == "max" else ast.Lt()
@@ -282,6 +278,10 @@ def _acts(node: Node, kind: str, wanted: bool, look: Look) -> bool:  # whether i
         return False
     acts = step.before > step.amount if kind == "cap" else step.before < step.amount
     return acts is wanted
+
+
+def _is_left_blank(key: str, look: Look) -> bool:
+    return look.is_left_blank(key)
 
 
 def _has_enough(node: Node, wanted: bool, look: Look) -> bool:  # whether it should

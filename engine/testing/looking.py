@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from ..formula.trace import parts_of
 from ..model.outcome import NoScore, State
@@ -17,16 +17,23 @@ from ..model.ruleset import Formula, Node, Ranking, Tier, Value
 from ..rank import Evaluation
 from ..rank.order import Placing, placings
 from ..rank.ranking import entry_of
-from ..rank.tiers import fits, tier_of
+from ..rank.tiers import fits
 from ..score.cohorts import list_of
 from ..score.nodes import steps_of
 from ..score.steps import Step
 
-Fact: TypeAlias = Literal["value", "tier", "rank"]
-"""What a case must expect of a unit so that a point of the ruleset is seen in it."""
+Fact: TypeAlias = Literal["value", "counted", "state", "tier", "rank", "places", "status", "list"]
+"""What a case must expect of a unit so that a point of the ruleset is seen in it.
+
+A column's value; the maximum with which it counts; whether it has a value. Of a node the tier or the rank; whether there is
+a rank; the list. `places` are ranks by which something else that is expected is decided, as a tier with a quota.
+"""
+
+FACTS: Sequence[Fact] = get_args(Fact)
+OF_COLUMNS: AbstractSet[Fact] = frozenset({"value", "counted", "state"})
+"""Facts that are seen where the value of a column is expected; the others are of tiers and ranks."""
 
 Parts: TypeAlias = Mapping[int, Value]
-_NOTHING: Parts = {}
 
 
 @dataclass(frozen=True)
@@ -118,10 +125,19 @@ class Look:
             asked.add(id(formula.tree))
             return self._holds(formula)
 
-        cell = self.cell(node.id)
-        if isinstance(cell, (Fraction, NoScore)):
-            tier_of(node.tiers, cell, self.counted(node), holds)
+        cell, own = self.cell(node.id), self.tier(node)
+        if self.is_lowered(node) or not isinstance(cell, (Fraction, NoScore)):
+            return asked
+        for tier in node.tiers:  # one that fits may have had no place left
+            fits(tier, cell, self.counted(node), holds)
+            if tier.id == own:
+                break
         return asked
+
+    def is_lowered(self, node: Node) -> bool:
+        """Say whether a failed condition gives it the lowest tier of a node, whatever its points are."""
+        failed = (self.criteria[key].node.on_fail for key in self.unit.failed)
+        return node.id == self.unit.scorecard and isinstance(self.cell(node.id), Fraction) and "lowest_tier" in failed
 
     def fits(self, node: Node, tier: Tier) -> bool:
         """Say whether it keeps the bounds and conditions of a tier of a node."""
@@ -165,7 +181,7 @@ def went_on(look: Look, node: Node) -> bool:
     return look.took(node, "then") is not None
 
 
-def is_lacking(look: Look, formula: Formula) -> bool:
+def is_lacking(formula: Formula, look: Look) -> bool:
     """Say whether a formula gave no value where something is missing or was left out."""
     made = look.evaluation.sheet.value(formula, look.index, "")
     return isinstance(made, NoScore) and made.state in {State.MISSING, State.SKIPPED}

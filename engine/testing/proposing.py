@@ -24,6 +24,7 @@ from .depending import counted_reads
 from .drafts import Draft, DraftUnit, Wanted, filled, joined
 from .formula_points import constant
 from .listing import Listing
+from .looking import OF_COLUMNS
 from .points import Point
 from .unreachable import Reach
 
@@ -196,7 +197,7 @@ class Writer:
 
     def _answered(self, point: Point) -> Iterator[Draft]:
         answers = self.reach.found(point).answers
-        if answers is None or point.fact != "value":
+        if answers is None or point.fact not in OF_COLUMNS:
             return
         yield self.of_leaf(point, answers)
 
@@ -230,7 +231,7 @@ class Writer:
 
     def _searched(self, point: Point) -> Iterator[Draft]:
         """Try round figures for the inputs of a point whose answers the prover leaves open."""
-        if point.fact != "value" or point.when is None or self.reach.found(point).answers is not None:
+        if point.fact not in OF_COLUMNS or point.when is None or self.reach.found(point).answers is not None:
             return
         read = {part.id for part in walk(point.when) if isinstance(part, ast.Name)} & self.ruleset.columns.keys()
         trial = Trial(self.ruleset, frozenset({point.owner, *read}), self._card_of(point.owner))
@@ -426,7 +427,7 @@ class Writer:
     def _compared(self, point: Point) -> Iterator[Draft]:
         """Put units beside one another for what is measured against others."""
         node = self.nodes.get(point.owner)
-        if node is None or not self._measures(node.id) or point.fact != "value":
+        if node is None or not self._measures(node.id) or point.fact not in OF_COLUMNS:
             return
         keys = [asked for asked in self.ruleset.inputs if asked.key in self.inputs[node.id]]
         low, some, high = (self._grown(keys, times) for times in (1, 2, 4))
@@ -462,7 +463,7 @@ class Writer:
         """Change a full unit by what touches a point below, and expect the branch above."""
         node = self.nodes.get(point.depends)
         own = self.nodes.get(point.owner)
-        if node is None or own is None or point.fact != "value":
+        if node is None or own is None or point.fact not in OF_COLUMNS:
             return
         card = self.cards[own.scorecard]
         full = self.full_unit(card)

@@ -58,9 +58,9 @@ def rank_points(node: Node) -> Iterator[Point]:
     for index, formula in enumerate(rule.tie_break, 1):
         says, is_seen = said("tie_break", n=index), partial(_is_broken, node, index - 1)
         yield of_node(node, f"ranking/tie_break/{index}", "tie_break", says, is_seen, fact="rank", place=formula.place)
-    for condition in node.walk() if not node.is_total else ():
+    for condition in node.walk() if node.id == node.scorecard else ():  # of other nodes they would be the same points
         if condition.role == "condition" and condition.on_fail in {"unranked", "lowest_tier"}:
-            fact: Fact = "rank" if condition.on_fail == "unranked" else "tier"
+            fact: Fact = "status" if condition.on_fail == "unranked" else "tier"
             says, is_seen = said("on_fail", what=condition.on_fail), partial(_has_failed, condition)
             yield of_node(condition, "on_fail", "on_fail", says, is_seen, fact=fact, depends=node.id)
 
@@ -81,9 +81,7 @@ def _is_in(node: Node, tiers: frozenset[str], look: Look) -> bool:
 
 def _is_left_out(node: Node, tier: Tier, later: frozenset[str], look: Look) -> bool:
     """Say whether the places alone kept a unit out: it is ranked, keeps all that the tier asks, and has a later one."""
-    failed = (each.node for key, each in look.criteria.items() if key in look.unit.failed)
-    is_lowered = any(condition.on_fail == "lowest_tier" for condition in failed)
-    return has_rank(node, look) and not is_lowered and look.fits(node, tier) and _is_in(node, later, look)
+    return has_rank(node, look) and not look.is_lowered(node) and look.fits(node, tier) and _is_in(node, later, look)
 
 
 def _is_at(node: Node, bound: Bound, look: Look) -> bool:
