@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 from html import escape, unescape
 from pathlib import Path
@@ -218,6 +219,24 @@ def test_a_point_in_an_expected_value_is_no_decimal_sign_where_the_table_has_com
     assert told[0] == [f"expect.hop: {ways}"]
     assert told[1][0].startswith('expect.so_hop: "1.000%" ')
     assert told[2] == [f"previous.total: {ways}"]
+
+
+def test_what_is_expected_and_last_years_is_read_by_its_type(ruleset):
+    """Days, options, yes and no were compared letter by letter, and last year's could only be numbers."""
+    table = (
+        "case;given.ngay;given.co;given.muc;given.so_hop;expect.ngay;expect.co;expect.muc;expect.tied;expect.so_hop;previous.rank;previous.muc;previous.ngay\n"
+        "a;1/2/2027;Có;Khác;2,5;01/02/2027;TRUE;khác;Không;2,5;đồng hạng 3;Khác;3/2/2026\n"
+        "b;1/2/2027;Có;Khác;2,5;2027-02-02;không;c;Có;2,5;101-150;;\n"
+        "c;1/2/2027;Có;Khác;2,5;3/2;;;;;2,5;;\n"
+    )
+    cases, findings = cases_of(ruleset, tables_of(table.encode(), "ca.csv")[0], "ca.csv")
+    assert findings == ()
+    held, failed, unread = run_cases(ruleset, cases)
+    assert (held.status, said(held)) == ("held", [])
+    assert [check.expected.key for check in failed.differences] == ["ngay", "co", "muc", "tied"]
+    assert said(unread) == [('dòng 4, cột "expect.ngay"', 'expect.ngay: "3/2" không phải là một ngày')]
+    again = run_cases(ruleset, [replace(unread.case, faults=())])[0]
+    assert said(again) == [('dòng 4, cột "previous.rank"', 'rank: thứ hạng phải là số nguyên từ 1, nhưng có "2.5"')]
 
 
 def test_a_criterion_of_another_scorecard_is_told_at_its_cell(capsys, tmp_path):

@@ -159,6 +159,50 @@ def test_a_misspelt_value_of_last_year_is_found():
     assert said(outcome) == ['case "a": there is no value of last year "coo"']
 
 
+COHORT = "cohort: [{id: p, so_hop: 1, ty_le: 0}, {id: q, so_hop: 2, ty_le: 0}]"
+
+
+@pytest.mark.parametrize(
+    ("case", "wrong"),
+    [
+        ("given: {so_hop: 1}, previous: [{id: p, rank: 1}, {id: q, rank: 9}], expect: {rank_change: 8}",
+         {"p": 'no unit of the case is "p" of previous', "q": 'no unit of the case is "q" of previous'}),
+        ("given: {so_hop: 1}, previous: [{rank: 3}, {id: p, rank: 9}], expect: {rank_change: 8}",
+         {"{rank: 3": "each entry of previous needs an id, as there are several units or entries"}),
+        (f"{COHORT}, previous: [{{id: pp, rank: 2}}, {{id: q, rank: 1}}], expect: {{q: {{rank: 1}}}}",
+         {"pp": 'no unit of the case is "pp" of previous'}),
+        (f"{COHORT}, previous: [{{id: p, rank: 2}}, {{id: p, rank: 1}}], expect: {{p: {{rank_change: 0}}}}",
+         {"p": 'previous has "p" twice; the first is at ruleset.yaml:18'}),
+        (f"{COHORT}, previous: [{{rank: 2}}], expect: {{p: {{rank: 2}}}}",
+         {"{rank: 2": "each entry of previous needs an id, as there are several units or entries"}),
+        ("given: {so_hop: 1}, previous: [{rank: 2.5}], expect: {rank: 1}",
+         {"2.5": 'rank: a rank is a whole number from 1, not "2.5"'}),
+        ("given: {so_hop: 1}, previous: [{rank: nhất, total: 80%, co: lạ}], expect: {rank: 1}",
+         {"nhất": 'rank: "nhất" is not a number', "80%": 'total: "80%"', "lạ": "co: "}),
+        ("given: {so_hop: 1}, previous: [{total: {a: 1}}], expect: {rank: 1}",
+         {"{a: 1": "total takes one value and not lines of name: value"}),
+    ],
+)  # fmt: skip
+def test_last_years_result_is_read_whole_or_said_to_be_wrong(case, wrong):
+    """Of entries of one unit the last was taken; those of strangers, and text in place of numbers, fell out of sight."""
+    line = f"  - {{name: a, {case}}}"
+    (outcome,) = ran(line + "\n", LAST_YEAR)
+    assert outcome.status == "ill_made"
+    places = [(found, re.split("[,}]", line[found.place.column - 1 :])[0]) for found in outcome.told()]
+    told = {place: message(found, "en").partition('": ')[2] for found, place in places}
+    assert told.keys() == wrong.keys()
+    assert all(told[place].startswith(words) for place, words in wrong.items()), told
+
+
+def test_units_find_their_entries_of_last_year_by_what_they_are_called():
+    renamed, merged, alone = ran(
+        "  - {name: a, cohort: [{id: p, name: Sở P, so_hop: 1, ty_le: 0, aliases: cu}], previous: [{id: cu, rank: 4}], expect: {p: {rank_change: 3}}}\n"
+        "  - {name: b, given: {so_hop: 1, ty_le: 0, predecessors: x;y}, previous: [{id: x, rank: 4}, {id: y, rank: 5}], expect: {rank: 1}}\n"
+        "  - {name: c, given: {so_hop: 1, ty_le: 0}, previous: [{id: gì cũng được, rank: 4}], expect: {rank_change: 3}}\n"
+    )
+    assert [(said(each), each.status) for each in (renamed, merged, alone)] == [([], "held")] * 3
+
+
 def test_what_is_wrong_beside_the_cells_of_a_case_is_told_of_that_case():
     """12.345,6 and 1.5 in one file contradict one another; of two cases each is read by itself."""
     one = "  - {name: a, cohort: [{id: p, so_hop: '12.345,6'}, {id: q, so_hop: '2,5'}], expect: {q: {hop: 6.25}}}\n"

@@ -1,14 +1,15 @@
 """The checked form of a case, wherever it is written: what units report, and what should come of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..files.naming import fold
+from ..files.tables import table_of
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Previous, Remark
+from ..model.observed import CellKind, Remark, Table
 
 Origin: TypeAlias = Literal["ruleset", "file", "workbook"]
 """Where a case is written: under `tests:` of its ruleset, in a file beside it, or in a workbook."""
@@ -21,6 +22,8 @@ UNIT_FACTS = ("total", "max", "tier", "list", "rank", "tied", "status", "rank_ch
 """What a case can expect of a unit besides its criteria and named values."""
 NUMBERS = frozenset({"total", "max", "rank", "rank_change"})
 """Those of them that are numbers."""
+LAST_YEAR = ("id", "name", "total", "max", "rank", "tier")
+"""What a case can say of a unit's last year besides values."""
 _PLAIN_ID = re.compile(r"[a-z0-9_-]{1,60}")
 
 
@@ -94,6 +97,28 @@ class CaseUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a case says of last year's result of a unit.
+
+    Attributes:
+        said: by a word of that result (`id`, `rank`, `total` ...) or the key of a value.
+        place: where it is written.
+    """
+
+    said: Mapping[str, Given]
+    place: Place = Place()
+
+    @property
+    def id(self) -> str:
+        """As it was last year; empty where it is not said.
+
+        >>> Entry({"id": Given("a")}).id, Entry({}).id
+        ('a', '')
+        """
+        return self.said["id"].text if "id" in self.said else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A sum done by hand.
 
@@ -102,8 +127,7 @@ class Case:
         units: in the order in which they are written.
         is_cohort: whether its units have ids, and know of one another.
         scorecard: by which they are scored; empty for the first.
-        previous: last year's result of its units; of a case of one unit there is one, whatever its id.
-        previous_names: every name under which last year's result says something, each once, with its place.
+        previous: last year's result of its units; a single entry of a case of one unit is that unit's, whatever its id.
         why: what the case shows.
         basis: where the expected values come from: a clause, or the sum that was done.
         is_generated: whether a program proposed the expected values and nobody has confirmed them; then they are no
@@ -119,8 +143,7 @@ class Case:
     units: tuple[CaseUnit, ...]
     is_cohort: bool = False
     scorecard: str = ""
-    previous: tuple[Previous, ...] = ()
-    previous_names: tuple[tuple[str, Place], ...] = ()
+    previous: tuple[Entry, ...] = ()
     why: str = ""
     basis: str = ""
     is_generated: bool = False
@@ -153,6 +176,36 @@ class Case:
             self.is_cohort and (len(set(ids)) < len(ids) or not all(map(_PLAIN_ID.fullmatch, ids)))
         )
         return is_named or bool(self.previous)
+
+
+def as_table(name: str, rows: Sequence[tuple[str, Mapping[str, Given]]]) -> Table:
+    """Write what is said of units as a table in which numbers are numbers, whatever decimal sign data files have.
+
+    Args:
+        name: of the table.
+        rows: of each unit the id, and what is said by the header of its column.
+
+    >>> as_table("given", [("a", {"so_hop": Given("3", "number")})]).kinds
+    {(0, 1): 'number'}
+    """
+    texts = [{"id": id_, **{key: given.text for key, given in said.items()}} for id_, said in rows]
+    table = table_of(name, texts)
+    columns = {key: number for number, key in enumerate(table.headers)}
+    cells = [((row, columns[key]), given) for row, (_, said) in enumerate(rows) for key, given in said.items()]
+    return replace(
+        table,
+        kinds={at: given.kind for at, given in cells if given.kind is not None},
+        remarks={at: given.remark for at, given in cells if given.remark is not None},
+    )
+
+
+def written_in(place: Place, said: Mapping[str, Given], row: Place) -> Place:
+    """Find where a case says what stands in a cell of such a table; the place of its row where no cell is meant.
+
+    >>> written_in(Place("given", 1, 2, 'dòng 1, cột "so_hop"'), {"so_hop": Given("3", place=Place("a", 7))}, Place()).line
+    7
+    """
+    return next((given.place for key, given in said.items() if f'"{key}"' in place.cell), row)
 
 
 def written_at(place: Place) -> str:

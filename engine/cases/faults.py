@@ -10,13 +10,13 @@ from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
 from ..observe.remembering import Names, names_of
 from ..observe.units import list_attributes
-from .case import NUMBERS, UNIT_FACTS, UNIT_WORDS, Case, Expected, unreadable
-from .written import OF_PREVIOUS
+from .case import LAST_YEAR, NUMBERS, UNIT_FACTS, UNIT_WORDS, Case, Expected, unreadable
+from .last_year import last_year_of, unclear_owners
 
 SCORECARD: Mapping[str, Any] = {"what": "bảng điểm", "what_en": "scorecard"}
 INPUT: Mapping[str, Any] = {"what": "đầu vào", "what_en": "input"}
 UNIT: Mapping[str, Any] = {"what": "đơn vị", "what_en": "unit"}
-LAST_YEAR: Mapping[str, Any] = {"what": "số liệu năm trước", "what_en": "value of last year"}
+BEFORE: Mapping[str, Any] = {"what": "số liệu năm trước", "what_en": "value of last year"}
 RESULT: Mapping[str, Any] = {"what": "kết quả", "what_en": "result"}
 _MOST_LISTED = 12
 
@@ -50,7 +50,7 @@ class Known:
             dict.fromkeys(asked.id for asked in ruleset.inputs),
             frozenset((*UNIT_WORDS, *list_attributes(ruleset))),
             dict.fromkeys((*columns, *UNIT_FACTS)),
-            dict.fromkeys((*sorted(OF_PREVIOUS), *columns, *(card.id for card in ruleset.scorecards))),
+            dict.fromkeys((*sorted(LAST_YEAR), *columns, *(card.id for card in ruleset.scorecards))),
             names_of(ruleset),
             adviser(),
         )
@@ -80,10 +80,19 @@ def _strange(known: Known, case: Case) -> Iterator[Finding]:
         for key, given in unit.given.items():
             if key not in known.inputs and key not in known.of_units:
                 yield no_such(case, key, given.named_at, known.inputs, known.advise, INPUT)
-    for key, at in case.previous_names:
-        if key not in known.of_last_year:
-            yield no_such(case, key, at, known.of_last_year, known.advise, LAST_YEAR)
+    yield from _strange_last_year(known, case)
     yield from _strange_expectations(known, case)
+
+
+def _strange_last_year(known: Known, case: Case) -> Iterator[Finding]:
+    """Find what last year's result cannot say, whose it cannot be known to be, and values that cannot be read."""
+    said = {key: given.named_at for entry in case.previous for key, given in entry.said.items()}
+    strange = {key: at for key, at in said.items() if key not in known.of_last_year}
+    for key, at in strange.items():
+        yield no_such(case, key, at, known.of_last_year, known.advise, BEFORE)
+    yield from unclear_owners(case)
+    if said and not strange:
+        yield from last_year_of(known.names, case)[1]
 
 
 def _strange_expectations(known: Known, case: Case) -> Iterator[Finding]:

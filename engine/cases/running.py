@@ -8,15 +8,18 @@ from typing import Literal, TypeAlias
 from ..formula.suggest import closest
 from ..model.codes import has_errors, message, of
 from ..model.findings import Finding, Place, finding
-from ..model.observed import Observation, Observed, Table
+from ..model.observed import Observation, Observed, Previous
 from ..model.records import Subject
 from ..model.ruleset import Column, Node, RollUp, Ruleset, Scorecard, Statistic
 from ..observe import observe, table_of
+from ..observe.remembering import names_of
 from ..rank import evaluation
 from ..rank.ranking import Evaluation
-from .case import Case, CaseUnit, Expected, unreadable
+from ..score.succession import gone
+from .case import Case, CaseUnit, Expected, as_table, unreadable, written_in
 from .comparing import facts_of, is_same, shown
 from .faults import RESULT, Known, faults_of, no_such
+from .last_year import last_year_of, of_nobody
 
 MOST_CELLS = 2_000_000
 """Of all cases together, units by columns: half a minute of work."""
@@ -161,7 +164,7 @@ def _run_together(ruleset: Ruleset, cases: Sequence[Case]) -> list[Outcome]:
     if others:
         (case,) = cases
         return [_ill_made(case, (_of_data(case, case.place, each) for each in others))]
-    unread = _unread(rows, observed)
+    unread = _unread(rows, observed) or _of_nobody(cases, observed)
     outcomes = {
         # By itself the units of a case are called as in its file.
         number: run_alone(ruleset, cases[number])
@@ -200,9 +203,15 @@ def _unread(rows: Sequence[_Row], observed: Observed) -> dict[int, list[Finding]
     unread: dict[int, list[Finding]] = {}
     for found in filter(_is_of_a_row, observed.findings):
         row = rows[max(found.place.line - 1, 0)]
-        at = _written_at(found.place, row.unit)
+        at = written_in(found.place, row.unit.given, row.unit.place)
         unread.setdefault(row.number, []).append(_of_data(row.case, at, _without_id(found, row)))
     return unread
+
+
+def _of_nobody(cases: Sequence[Case], observed: Observed) -> dict[int, list[Finding]]:
+    """Give the entries of last year's result that no unit takes, by the number of the only case that has any."""
+    lost = list(of_nobody(cases[0], gone(observed.units, observed.previous))) if observed.previous else []
+    return {0: lost} if lost else {}
 
 
 def _of_data(case: Case, at: Place, found: Finding) -> Finding:
@@ -308,14 +317,20 @@ def _observed(ruleset: Ruleset, rows: Sequence[_Row]) -> Observed:
         }
         for row in rows
     ]
-    previous = {}
-    for row in rows:
-        for entry in row.case.previous:
-            # Of the only unit of a case there is one entry, whatever it is called.
-            id_ = entry.id if row.case.is_cohort else row.id
-            previous[id_] = replace(entry, id=id_)
-    observed = observe(ruleset, [_data(rows, inputs)], table_of("units", units), previous)
+    said = [(row.id, {key: given for key, given in row.unit.given.items() if key in inputs}) for row in rows]
+    observed = observe(ruleset, [as_table("given", said)], table_of("units", units), _last_year(ruleset, rows))
     return replace(observed, values=_written_there(observed, rows))
+
+
+def _last_year(ruleset: Ruleset, rows: Sequence[_Row]) -> Mapping[str, Previous]:
+    """Give last year's result by the ids of units; a case that has any is evaluated by itself."""
+    if not any(row.case.previous for row in rows):
+        return {}
+    case = rows[0].case
+    known, _ = last_year_of(names_of(ruleset), case)
+    if len(known) == 1 and not case.is_cohort:
+        return {rows[0].id: replace(known[0], id=rows[0].id)}
+    return {before.id: before for before in known}
 
 
 def _written_there(observed: Observed, rows: Sequence[_Row]) -> dict[str, list[Observation]]:
@@ -332,31 +347,8 @@ def _written_there(observed: Observed, rows: Sequence[_Row]) -> dict[str, list[O
     }
 
 
-def _data(rows: Sequence[_Row], inputs: Iterable[str]) -> Table:
-    """Write what units report as a table in which numbers are numbers, whatever decimal sign data files have."""
-    wanted = set(inputs)
-    given = [{key: each for key, each in row.unit.given.items() if key in wanted} for row in rows]
-    table = table_of(
-        "given",
-        [{"id": row.id, **{key: each.text for key, each in own.items()}} for row, own in zip(rows, given, strict=True)],
-    )
-    columns = {key: number for number, key in enumerate(table.headers)}
-    cells = [((row, columns[key]), each) for row, own in enumerate(given) for key, each in own.items()]
-    return replace(
-        table,
-        kinds={at: each.kind for at, each in cells if each.kind is not None},
-        remarks={at: each.remark for at, each in cells if each.remark is not None},
-    )
-
-
 def _group(ruleset: Ruleset, case: Case) -> str:
     """Find the group in which the units of a case are scored by its scorecard."""
     wanted = case.scorecard or ruleset.scorecards[0].id
     card = next(card for card in ruleset.scorecards if card.id == wanted)
     return card.groups[0] if card.groups else next(iter(ruleset.groups), "")
-
-
-def _written_at(place: Place, unit: CaseUnit) -> Place:
-    """Find what a case says whose cell a finding about its data names."""
-    named: Mapping[str, Place] = {key: given.place for key, given in unit.given.items() if f'"{key}"' in place.cell}
-    return next(iter(named.values()), unit.place)

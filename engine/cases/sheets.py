@@ -7,6 +7,7 @@ read too. A cell that cannot be read is told by its name, and its case is not ru
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -16,13 +17,28 @@ from ..files.tables import place_of, wrong_in
 from ..formula.suggest import listed
 from ..model.codes import has_errors, message
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Previous, Remark, Table
+from ..model.observed import CellKind, Remark, Table
 from ..model.outcome import State
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.cells import marks_of
 from ..observe.decimal_sign import Numbers, hint, sign_of
 from ..observe.entries import Reader as Cells
-from .case import Case, CaseUnit, Expected, Given, unreadable, written_at
+from ..observe.remembering import Names, Remembered, names_of, reader
+from ..observe.units import list_attributes
+from ..observe.values import Style
+from .case import (
+    LAST_YEAR,
+    NUMBERS,
+    UNIT_FACTS,
+    UNIT_WORDS,
+    Case,
+    CaseUnit,
+    Entry,
+    Expected,
+    Given,
+    unreadable,
+    written_at,
+)
 
 CASE, WHY, BASIS, UNIT = "case", "why", "basis", "unit"
 GIVEN, PREVIOUS, EXPECT = "given.", "previous.", "expect."
@@ -44,10 +60,8 @@ STATES: Mapping[str, State] = {
     "thiếu số liệu": State.MISSING,
 }
 """What may stand in place of points."""
-_NUMBERS = frozenset({"total", "max", "rank", "rank_change"})
 _MOST_LISTED = 12
 _ALL_DIGITS = 15  # that Excel holds of a number
-_OF_PREVIOUS = ("total", "max", "rank", "tier")
 _SAID_BY_KIND: Mapping[str, tuple[str, str]] = {
     "uncalculated": (
         "công thức chưa có giá trị; mở tệp bằng Excel rồi lưu lại",
@@ -150,17 +164,18 @@ def cases_of(ruleset: Ruleset, tables: Sequence[Table], name: str) -> tuple[tupl
             continue
         sheet = _sheet(table, ruleset, findings)
         if not has_errors(findings):
-            inputs = {asked.id: asked for asked in ruleset.inputs}
-            groups = {id_: words.vi or words.en for id_, words in ruleset.groups.items()}
-            sign = _numbers_in(ruleset, sheet)
-            numbers = {
-                key: Cells(asked, ruleset.headers, sign, is_own=True)
-                for key, asked in inputs.items()
-                if asked.traits.is_number
-            }
-            reader = _Reader(ruleset, sheet, sign, inputs, numbers, groups, _tiers(ruleset))
-            cases += reader.cases(seen, findings)
+            cases += _reader(ruleset, sheet).cases(seen, findings)
     return tuple(cases), tuple(findings)
+
+
+def _reader(ruleset: Ruleset, sheet: Sheet) -> "_Reader":
+    inputs = {asked.id: asked for asked in ruleset.inputs}
+    groups = {id_: words.vi or words.en for id_, words in ruleset.groups.items()}
+    sign = _numbers_in(ruleset, sheet)
+    numbers = {
+        key: Cells(asked, ruleset.headers, sign, is_own=True) for key, asked in inputs.items() if asked.traits.is_number
+    }
+    return _Reader(ruleset, sheet, sign, inputs, numbers, names_of(ruleset), groups, _tiers(ruleset))
 
 
 def _passed_over(tables: Iterable[Table], name: str) -> Iterator[Finding]:
@@ -191,9 +206,9 @@ def _sheet(table: Table, ruleset: Ruleset, findings: list[Finding]) -> Sheet:
 def _known(ruleset: Ruleset) -> tuple[str, ...]:
     """Name the columns that a table of cases may have."""
     inputs = [f"{GIVEN}{asked.id}" for asked in ruleset.inputs]
-    words = [f"{GIVEN}{word}" for word in ("group", "name", "parent", "role")]
-    expected = [f"{EXPECT}{key}" for key in (*_NUMBERS, "tier", "list", "tied", "status", *ruleset.columns)]
-    previous = [f"{PREVIOUS}{key}" for key in (*_OF_PREVIOUS, *ruleset.columns)]
+    words = [f"{GIVEN}{word}" for word in (*UNIT_WORDS, *list_attributes(ruleset)) if word != "id"]
+    expected = [f"{EXPECT}{key}" for key in (*UNIT_FACTS, *ruleset.columns)]
+    previous = [f"{PREVIOUS}{key}" for key in (*LAST_YEAR, *ruleset.columns)]
     return (*LABELS, *inputs, *words, *expected, *previous)
 
 
@@ -228,7 +243,7 @@ class _Row:
     number: int
     given: dict[str, Given] = field(default_factory=dict)
     expected: list[Expected] = field(default_factory=list)
-    previous: dict[str, Fraction | str] = field(default_factory=dict)
+    previous: dict[str, Given] = field(default_factory=dict)
     faults: list[Finding] = field(default_factory=list)
 
 
@@ -240,6 +255,7 @@ class _Reader:
         sign: the decimal sign of numbers that are text.
         inputs: by id.
         numbers: reads the cells of an input that takes numbers, by its id.
+        names: of the ruleset, each with the kind of its value.
         groups, tiers: titles by id.
     """
 
@@ -248,6 +264,7 @@ class _Reader:
     sign: str
     inputs: Mapping[str, Input]
     numbers: Mapping[str, Cells]
+    names: Names
     groups: Mapping[str, str]
     tiers: Mapping[str, str]
 
@@ -294,7 +311,8 @@ class _Reader:
             given = {"id": Given(id_, place=self.sheet.row_place(row.number)), **row.given} if is_cohort else row.given
             units.append(CaseUnit(id_, given, tuple(row.expected), self.sheet.row_place(row.number)))
             if row.previous:
-                previous.append(_previous(id_, row.previous))
+                own = {"id": given["id"]} if is_cohort else {}
+                previous.append(Entry({**own, **row.previous}, self.sheet.row_place(row.number)))
         return Case(
             name=name,
             units=tuple(units),
@@ -337,65 +355,81 @@ class _Reader:
 
     def expect(self, case: str, made: _Row, column: _Column, text: str) -> None:
         """Read what should come of a unit."""
+        if (said := self._unusable(made, column, text)) is not None:
+            self._fault(case, made, column, text, *said)
+            return
+        fact, value = self._expected(case, made, column, text)
+        if isinstance(value, Problem) or value is None:
+            self._unread(case, made, column, text, value)
+            return
+        head = place_of(self.sheet.table, -1, column.number)
+        text = text if isinstance(value, Fraction | bool) else str(value)
+        at = self.sheet.place(made.number, column)
+        made.expected.append(Expected(column.key, fact, value, text, at, head, head))
+
+    def _unusable(self, made: _Row, column: _Column, text: str) -> tuple[str, str] | None:
+        """Say what keeps a cell of a workbook from being taken as what it shows; None where nothing does."""
         at = (made.number, column.number)
         kind, remark = self.sheet.table.kinds.get(at), self.sheet.table.remarks.get(at)
         if remark is not None and not remark.is_held:
-            self._fault(case, made, column, text, *_said(remark, column))
-            return
+            return _said(remark, column)
         if kind == "number" and len(re.sub(r"\D", "", text).lstrip("0")) >= _ALL_DIGITS:
             kind = "inexact"  # what a formula such as =20/3 leaves: nobody wrote so many
-        if kind is not None and kind in _SAID_BY_KIND:
-            self._fault(case, made, column, text, *_SAID_BY_KIND[kind])
-            return
-        value: Fraction | str
-        fact = column.fact
-        node = self.ruleset.columns.get(column.key)
-        if fact == "tier" or (column.key == "tier" and node is None):
-            value = text = self._named(case, made, column, text, self.tiers)
-        elif fact == "score" and isinstance(node, Node) and fold(text) in STATES:
-            fact, value = "state", STATES[fold(text)].value
-            text = value
-        else:
-            read = self._number(text, kind)
-            if read is None or isinstance(read, Problem):
-                self._unread(case, made, column, text, read)
-                return
-            if isinstance(read, str) and _is_number(node, column):
-                self._fault(case, made, column, text, *_NO_NUMBER)
-                return
-            value = read
-        head = place_of(self.sheet.table, -1, column.number)
-        made.expected.append(Expected(column.key, fact, value, text, self.sheet.place(made.number, column), head, head))
+        return None if kind is None else _SAID_BY_KIND.get(kind)
 
-    def _number(self, text: str, kind: CellKind | None) -> Fraction | str | Problem | None:
+    def _expected(
+        self, case: str, made: _Row, column: _Column, text: str
+    ) -> tuple[str, Fraction | bool | str | Problem | None]:
+        """Read what is expected by what can come of it: the fact that is meant, and a value as `_number` gives it."""
+        fact, node = column.fact, self.ruleset.columns.get(column.key)
+        if fact == "tier" or (column.key == "tier" and node is None):
+            return fact, self._named(case, made, column, text, self.tiers)
+        if fold(text) in STATES and (fact == "state" or (fact == "score" and isinstance(node, Node))):
+            return "state", STATES[fold(text)].value
+        name = _expectable(self.names, column)
+        if name is None:
+            return fact, text
+        if name.kind == "number":
+            kind = self.sheet.table.kinds.get((made.number, column.number))
+            return fact, self._number(text, kind)
+        read = reader(name, Style())(text)
+        return fact, str(read) if isinstance(read, date) else read
+
+    def _number(self, text: str, kind: CellKind | None) -> Fraction | Problem | None:
         """Read a number, per cent or a fraction, as the cells of data files are read.
 
         Returns:
-            Text of what is none at all; None of what may be two numbers, as the table does not say its decimal sign.
+            None of what may be two numbers, as the table does not say its decimal sign.
         """
         if kind is None and not self.sign and hint(text):
             return None
         decimal = "." if kind is not None else self.sign or "."  # a number of a workbook has a point
-        read = parse_number(text, decimal=decimal, allow_fraction=True, percent=text.endswith("%"))
-        return text if isinstance(read, Problem) and not _LIKE_A_NUMBER.fullmatch(text) else read
+        return parse_number(text, decimal=decimal, allow_fraction=True, percent=text.endswith("%"))
 
     def previous(self, case: str, made: _Row, column: _Column, text: str) -> None:
-        """Read what is known of last year."""
-        if column.key == "tier":
-            made.previous["tier"] = text
-            return
-        value = self._number(text, self.sheet.table.kinds.get((made.number, column.number)))
-        if isinstance(value, Fraction):
-            made.previous[column.key] = value
-        elif isinstance(value, str):
-            self._fault(case, made, column, text, *_NO_NUMBER)
-        else:
-            self._unread(case, made, column, text, value)
+        """Read what is known of last year; `last_year_of` says whether it can be a value."""
+        at = (made.number, column.number)
+        kind, remark = self.sheet.table.kinds.get(at), self.sheet.table.remarks.get(at)
+        name = _expectable(self.names, column)
+        if (said := self._unusable(made, column, text)) is not None:
+            self._fault(case, made, column, text, *said)
+        elif kind is None and name is not None and name.kind == "number" and self.sign != "." and hint(text):
+            read = self._number(text, kind)
+            if isinstance(read, Fraction):
+                text = text.replace(self.sign, ".")
+            else:
+                self._unread(case, made, column, text, read)
+        head = place_of(self.sheet.table, -1, column.number)
+        made.previous[column.key] = Given(text, kind, remark, self.sheet.place(made.number, column), head)
 
     def _unread(self, case: str, made: _Row, column: _Column, text: str, problem: Problem | None) -> None:
         """Say why a number cannot be read: in the words of data files, or that it may be two."""
         if problem is None:
             self._fault(case, made, column, text, *_unsure(text))
+            return
+        if column.part == "expect" and not any(map(str.isdigit, text)):
+            is_node = isinstance(self.ruleset.columns.get(column.key), Node) and column.fact == "score"
+            self._fault(case, made, column, text, *(_NO_POINTS if is_node else _NO_NUMBER))
             return
         about = column.key if column.part == "given" else self.sheet.table.headers[column.number]
         found = Finding(problem.row, params={"about": about, **problem.params}, help=problem.help)
@@ -424,11 +458,11 @@ _READ: Mapping[str, Callable[[_Reader, str, _Row, _Column, str], None]] = {
     "expect": _Reader.expect,
     "previous": _Reader.previous,
 }
-_LIKE_A_NUMBER = re.compile(r"[^\w\s]?\d[\d\s.,_]*([eE][+-]?\d+)?\s*%?")
-_NO_NUMBER = (
+_NO_POINTS = (
     'cần một số, hoặc chữ "không áp dụng" hay "thiếu số liệu"',
     'a number is expected, or the words "not applicable" or "missing"',
 )
+_NO_NUMBER = ("cần một số", "a number is expected")
 
 
 def _unsure(text: str) -> tuple[str, str]:
@@ -446,11 +480,16 @@ def _said(remark: Remark, column: _Column) -> tuple[str, str]:
     return message(found, "vi"), message(found, "en")
 
 
-def _is_number(node: object, column: _Column) -> bool:
-    """Say whether only a number can be expected."""
-    return column.fact == "counted" or (
-        column.fact == "score" and (isinstance(node, Node) or (node is None and column.key in _NUMBERS))
-    )
+def _expectable(names: Names, column: _Column) -> Remembered | None:
+    """Say what kind of value a column holds; None of text that is compared letter by letter."""
+    if column.fact in {"counted", "rank"} or (column.key in NUMBERS and column.key not in names.by_key):
+        return _A_NUMBER
+    if column.key == "tied" and column.key not in names.by_key:
+        return _A_YES
+    return names.by_key.get(column.key) if column.fact == "score" else None
+
+
+_A_NUMBER, _A_YES = Remembered("number"), Remembered("yes_no")
 
 
 def _tiers(ruleset: Ruleset) -> dict[str, str]:
@@ -460,16 +499,3 @@ def _tiers(ruleset: Ruleset) -> dict[str, str]:
         for tier in node.tiers:
             found.setdefault(tier.id, tier.title.vi or tier.title.en)
     return found
-
-
-def _previous(id_: str, known: Mapping[str, Fraction | str]) -> Previous:
-    def amount(key: str) -> Fraction | None:
-        value = known.get(key)
-        return value if isinstance(value, Fraction) else None
-
-    rank = amount("rank")
-    values = {key: value for key, value in known.items() if key not in _OF_PREVIOUS and isinstance(value, Fraction)}
-    return Previous(
-        id_, "", amount("total"), amount("max"),
-        int(rank) if rank is not None else None, str(known.get("tier", "")), values,
-    )  # fmt: skip

@@ -1,20 +1,14 @@
 """Read cases that are written in YAML: `tests:` of a ruleset, and of a file beside it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from ..files.numbers import parse_number
 from ..language.document import Map, Num, Seq, Text
-from ..language.kinds.leaf import percentage
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Previous
-from .case import Case, CaseUnit, Expected, Given, Origin, unreadable
-
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?%?")
-_YES_NO = {"có": True, "không": False, "yes": True, "no": False}
-OF_PREVIOUS = frozenset({"id", "name", "total", "max", "rank", "tier"})
-"""What last year's result says of a unit besides its values."""
+from ..model.observed import CellKind
+from .case import Case, CaseUnit, Entry, Expected, Given, Origin, unreadable
 
 
 def cases_in(tests: Iterable[object], origin: Origin) -> tuple[Case, ...]:
@@ -41,8 +35,7 @@ def _case(written: Map, origin: Origin) -> Case:
         units=tuple(_unit(id_, row, wanted[id_]) for id_, row in zip(ids, rows, strict=True)),
         is_cohort=is_cohort,
         scorecard=str(written.get("scorecard", "")),
-        previous=tuple(map(_previous, entries)),
-        previous_names=tuple({key: (key, entry.key_places[key]) for entry in entries for key in entry}.values()),
+        previous=tuple(Entry(_said(entry), entry.place) for entry in entries),
         why=str(written.get("why", "")),
         basis=str(written.get("basis", "")),
         is_generated=written.get("generated", False) is True,
@@ -50,7 +43,7 @@ def _case(written: Map, origin: Origin) -> Case:
         place=written.value_places.get("name", written.place),
         scorecard_at=written.value_places.get("scorecard", written.place),
         strangers=tuple((id_, expect.key_places[id_]) for id_ in expect if id_ not in wanted) if is_cohort else (),
-        faults=tuple(_faults(written, rows)),
+        faults=tuple(_faults(written, [*rows, *entries])),
     )
 
 
@@ -70,8 +63,11 @@ def _faults(written: Map, rows: Iterable[Map]) -> Iterator[Finding]:
 
 
 def _unit(id_: str, row: Map, expect: object) -> CaseUnit:
-    given = {key: _given(value, row.value_places[key], row.key_places[key]) for key, value in row.items()}
-    return CaseUnit(id_, given, tuple(_expected(expect)) if isinstance(expect, Map) else (), row.place)
+    return CaseUnit(id_, _said(row), tuple(_expected(expect)) if isinstance(expect, Map) else (), row.place)
+
+
+def _said(row: Map) -> dict[str, Given]:
+    return {key: _given(value, row.value_places[key], row.key_places[key]) for key, value in row.items()}
 
 
 def _given(value: Any, place: Place, named_at: Place) -> Given:
@@ -79,7 +75,8 @@ def _given(value: Any, place: Place, named_at: Place) -> Given:
     if isinstance(value, bool):
         return Given("có" if value else "không", place=place, named_at=named_at)
     text = ";".join(map(_text, value)) if isinstance(value, Seq) else _text(value)
-    kind: CellKind | None = "number" if _NUMBER.fullmatch(text) else None
+    read = parse_number(text, percent=text.endswith("%"))
+    kind: CellKind | None = "number" if isinstance(read, Fraction) else None
     return Given(text, kind, place=place, named_at=named_at)
 
 
@@ -103,27 +100,3 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, Text) else str(getattr(value, "text", value))
-
-
-def _previous(row: Map) -> Previous:
-    """Read last year's result of a unit."""
-
-    def amount(key: str) -> Fraction | None:
-        value = row.get(key)
-        return Fraction(value) if isinstance(value, Fraction) else None
-
-    rank = amount("rank")
-    values = {key: _answer(value) for key, value in row.items() if key not in OF_PREVIOUS}
-    return Previous(
-        _text(row.get("id", "")), str(row.get("name", "")), amount("total"), amount("max"),
-        int(rank) if rank is not None else None, str(row.get("tier", "")), values,
-    )  # fmt: skip
-
-
-def _answer(value: Any) -> Fraction | bool | str:
-    """Read an answer of last year: a number, a share, yes or no, or the id of an option."""
-    made = _value(value)
-    if not isinstance(made, str):
-        return made
-    share = percentage(made)
-    return share if share is not None else _YES_NO.get(made.casefold(), made)

@@ -91,6 +91,28 @@ def ranking_of(
     return ({} if has_errors(report.findings()) else known), report.findings()
 
 
+def rows_of(table: Table, names: Names) -> tuple[tuple[Previous, ...], tuple[Finding, ...]]:
+    """Read a table that a program made: a row for each unit, itrank's own headers, and nothing that is no figure.
+
+    Args:
+        table: with a column `id`; its numbers are numbers or have a decimal point.
+        names: what this year's ruleset may ask of it.
+
+    Returns:
+        What is known of each unit, in the order of the rows; and what cannot be read, each at its cell.
+
+    >>> (known,), _ = rows_of(Table("t", ("id", "rank"), (("a", "3"),)), Names({}, {}, {}))
+    >>> known.rank
+    3
+    """
+    report = Report()
+    headers = {header: column for column, header in enumerate(table.headers)}
+    of = {word: headers.get(word, -1) for word in _USUAL}
+    columns = _Columns(of, {header: column for header, column in headers.items() if header not in of}, "")
+    read = [_row(table, number, row[of["id"]], columns, ".", names, report) for number, row in enumerate(table.rows)]
+    return tuple(filter(None, read)), report.findings()
+
+
 def _with_units(tables: Sequence[tuple[Table, _Columns]], report: Report) -> list[tuple[Table, _Columns]]:
     """Leave tables that name units, and of their rows those of units; report what cannot be read."""
     for table, its in tables:
