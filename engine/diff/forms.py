@@ -6,7 +6,7 @@ for the same answers too. Forms that differ say nothing: the prover is asked the
 """
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -88,13 +88,37 @@ def _extreme(name: str, parts: Sequence[Form]) -> Form:
 
 
 def _product(left: Form, right: Form) -> Form:
-    """Multiply: a number goes into what it multiplies, other factors stand beside one another in order."""
+    """Multiply: a number goes into what it multiplies, other factors stand beside one another in order.
+
+    What a factor is divided by divides them all.
+    """
     for one, other in ((left, right), (right, left)):
         if one[0] == "sum" and not one[2]:
             return times(other, one[1])
     (first, a), (second, b) = _content(left), _content(right)
-    factors = [*(first[1] if first[0] == "product" else [first]), *(second[1] if second[0] == "product" else [second])]
-    return _sum(ZERO, {("product", tuple(sorted(factors, key=repr))): a * b})
+    overs, unders = zip(_fraction(first), _fraction(second), strict=True)
+    over, under = _factors(overs), _factors(unders)
+    made = over if under is None else ("quotient", ("sum", ONE, ()) if over is None else over, under)
+    return _sum(ZERO, {made or ("sum", ONE, ()): a * b})
+
+
+def _fraction(made: Form) -> tuple[Form | None, Form | None]:
+    """Split what is multiplied into what is above and what is below the line; None for 1."""
+    if made[0] != "quotient":
+        return made, None
+    _, over, under = made
+    return (None if over == ("sum", ONE, ()) else over), under
+
+
+def _factors(parts: Iterable[Form | None]) -> Form | None:
+    """Put factors beside one another; None for 1."""
+    found: list[Form] = []
+    for part in parts:
+        if part is not None:
+            found += part[1] if part[0] == "product" else [part]
+    if len(found) < 2:  # a product has two
+        return found[0] if found else None
+    return ("product", tuple(sorted(found, key=repr)))
 
 
 def _content(made: Form) -> tuple[Form, Fraction]:
@@ -109,7 +133,9 @@ def _quotient(left: Form, right: Form) -> Form:
     (over, a), (under, b) = _content(left), _content(right)
     if over[0] == "sum" and not over[2] and over[1]:  # a number over something
         over, a = ("sum", ONE, ()), a * over[1]
-    return _sum(ZERO, {("quotient", over, under): a / b})
+    above, before = _fraction(over)
+    line = _factors([before, under])
+    return _sum(ZERO, {("quotient", ("sum", ONE, ()) if above is None else above, line): a / b})
 
 
 def _arithmetic(tree: ast.BinOp) -> Form:
@@ -164,7 +190,7 @@ def _compared(tree: ast.Compare) -> Form:
         return (op, *sorted((left, right), key=repr))
     if texts:
         return (op, left, right)
-    difference = _added([left, times(right, -ONE)])
+    difference = _less(left, right)
     if op in {">", ">="}:
         return _directed(op, difference)
     lead = _lead(difference)
@@ -182,9 +208,22 @@ def _together(tree: ast.BoolOp) -> Form:
 
 def _chosen(tree: ast.IfExp) -> Form:
     test, then, otherwise = form(tree.test), form(tree.body), form(tree.orelse)
-    if test[0] in {"not", "!="} or (test[0] in {">", ">="} and _lead(test[1]) < 0):
+    if test[0] in {"not", "!="} or (test[0] in {">", ">="} and _is_later(test, _inverse(test))):
         test, then, otherwise = _inverse(test), otherwise, then
+    if test[0] in {">", ">="}:  # the greater of two, or the lesser
+        for name, difference in (("max", _less(then, otherwise)), ("min", _less(otherwise, then))):
+            if _directed(test[0], difference) == test and _lead(difference):
+                return _extreme(name, [then, otherwise])
     return ("if", test, then, otherwise)
+
+
+def _is_later(test: Form, other: Form) -> bool:
+    """Say which of two contrary conditions is asked, in one order."""
+    return (len(repr(test)), repr(test)) > (len(repr(other)), repr(other))
+
+
+def _less(left: Form, right: Form) -> Form:
+    return _added([left, times(right, -ONE)])
 
 
 def _called(tree: ast.Call) -> Form:

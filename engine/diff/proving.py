@@ -28,6 +28,7 @@ from ..prove.trying import Answers, Trial
 from .change import Proof
 from .forms import Form, form, times
 from .sides import Side, Sides
+from .simplifying import Bound, simpler
 
 MOST_STEPS = 4_000
 """Of one question about two formulas."""
@@ -122,6 +123,7 @@ class Comparer:
         """
         if any(self.sides.after.names[asked.key] in self.sides.treated for asked in pair.trials[1].inputs):
             return Found("not_proved", "not_proved")
+        pair = _simpler(self.sides, pair)
         first, second = forms_of(pair)
         if first == second:
             return SAME
@@ -193,6 +195,18 @@ def _related(less_: Verdict[Evidence], more: Verdict[Evidence], asked: "_Asked")
     return Found("tightened" if less_.kind == "shown" else "loosened", "proved", shown)
 
 
+def _simpler(sides: Sides, pair: Pair) -> Pair:
+    """Write both formulas more simply, by what both sides keep to."""
+    bound = _bound(sides)
+    first, second = (simpler(tree, bound) for tree in pair.trees)
+    return replace(pair, trees=(first, second))
+
+
+def _bound(sides: Sides) -> Bound:
+    bounds = Bounds(dict(sides.intervals()), below=set(sides.below()))
+    return lambda tree: Interpreter(Related(bounds)).evaluate(tree)
+
+
 def _with_parts_named(sides: Sides, pair: Pair, pool: Steps) -> "_Asked | None":
     """Let every part that stands in both formulas be a number of its own, within its bounds; None where there is none.
 
@@ -202,7 +216,7 @@ def _with_parts_named(sides: Sides, pair: Pair, pool: Steps) -> "_Asked | None":
     shared = {dump: f"{_PART}{number}" for number, dump in enumerate(sorted(dumps[0] & dumps[1]))}
     if not shared:
         return None
-    bounds = Bounds(dict(sides.intervals()), below=set(sides.below()))
+    bound = _bound(sides)
     found: dict[str, Interval] = {}
 
     def named(tree: ast.expr) -> ast.expr:
@@ -210,7 +224,7 @@ def _with_parts_named(sides: Sides, pair: Pair, pool: Steps) -> "_Asked | None":
         if name is None:
             return changed(tree, [named(part) for part in below(tree)])
         if name not in found:
-            own = Interpreter(Related(bounds)).evaluate(tree)
+            own = bound(tree)
             found[name] = Interval(own.low, own.high)
         return placed(ast.Name(name, ast.Load()), place_of(tree))
 
