@@ -33,7 +33,7 @@ OPERATORS = (
 NODES = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Constant)
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.])")
-_SHARE = re.compile(r"(?<![\w.])([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*%\s*(?:$|[^\s\w(.]|(?:and|or|if|else)\b)")
+_SHARE = re.compile(r"(?<![\w.])([0-9]{1,9}(?:\.[0-9]{1,9})?)(?:%|\s+%\s*(?:$|[^\s\w(.]|(?:and|or|if|else)\b))")
 Hint: TypeAlias = tuple[str, str] | None
 """What helps, in Vietnamese and English."""
 
@@ -121,6 +121,10 @@ def _text_problem(text: str, place: Place) -> Finding | None:
     strange = next((n for n, sign in enumerate(text) if not _is_known(sign, composed=composed)), None)
     if strange is not None:
         return _sign_problem(text[strange], Place(place.file, place.line, place.column + strange, place.cell))
+    share = _SHARE.search(text)
+    if share is not None and share[0] == f"{share[1]}%":  # to Python a remainder: 100% - a is 100 % (-a)
+        at = Place(place.file, place.line, place.column + share.start(), place.cell, len(share[1]) + 1)
+        return finding("ITR207", at, help=_hint_of_share(text))
     if (day := DAY.search(text)) is not None:  # to Python a subtraction: 2022-12-15 is 1995
         at = Place(place.file, place.line, place.column + day.start(), place.cell, len(day[0]))
         return finding("ITR210", at, help=as_parameter(day[0]), found=day[0])

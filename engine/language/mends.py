@@ -166,7 +166,7 @@ def _format_line(page: Page, found: Finding) -> tuple[Edit, ...]:
 _SIGNS = {"×": "*", "÷": "/", "≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "−": "-", "^": "**"}
 _CONNECTIVES = {"và": "and", "hoặc": "or", "không": "not"}
 _CONNECTIVE = re.compile(r"(?<!\w)(?:và|hoặc|không)(?!\w)")
-_PERCENT = re.compile(r"(?<![\w.])([0-9]+(?:\.[0-9]+)?)%(?=\s*(?:$|[),<>=!*/]|(?:and|or|if|else)\b))")
+_PERCENT = re.compile(r"(?<![\w.])([0-9]+(?:\.[0-9]+)?)%")
 _COMMA = re.compile(r"([0-9]+),([0-9]+)(%?)")
 
 
