@@ -125,6 +125,17 @@ REWRITES = {
     "a lowest tier with its bound": [("{id: kem, title: Kém}", "{id: kem, title: Kém, below: 30}")],
     "a condition twice": [("requires: mang", 'requires: "mang and mang"')],
     "a gate said otherwise": [("applies: mang,", 'applies: "not (not mang)",')],
+    "a share as a choice": [
+        ("score: {ratio: [tot, may], full_at: nguong}", 'score: {formula: "20 if tot >= 0.8 * may else 25 * tot / may"}')
+    ],
+    "a least as a choice": [('"min(lop / 6, muc)"', '"lop / 6 if lop / 6 < muc else muc"')],
+    "none asked for as equal": [("score: {formula: tre}", 'score: {formula: "0 if tre == 0 else tre"}')],
+    "options as a sum": [
+        (
+            "{choice: hinh, points: {rieng: 8, chung: 4, khong: 0}}",
+            """{formula: "(4 if hinh != 'khong' else 0) + (4 if hinh == 'rieng' else 0)"}""",
+        )
+    ],
     "rounding said at each leaf": [
         ("rounding: {mode: half_up, leaf: 2, total: 2}", "rounding: {mode: half_up, total: 2}"),
         ("max: 10,", "round: 2, max: 10,"), ("max: 20,", "round: 2, max: 20,"), ("max: 12,", "round: 2, max: 12,"), ("max: 5,", "round: 2, max: 5,"),

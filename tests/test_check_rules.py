@@ -138,6 +138,10 @@ BAD = {
     "a step between whole numbers of something computed": ([(Y, '{steps: "max(a - 1, 0)", up_to: {4: 20, 15.2: 10, 15.5: 5}, otherwise: 0}')], "ITR376", "up_to 15.5: max(a − 1, 0) has none between 15.2 and 15.5", "15.5:"),
     "a step above a whole number": ([(Y, "{steps: a, above: {2.8: 20, 2.2: 10, 1: 5}, otherwise: 0}")], "ITR376", "above 2.2", "2.2:") ,
     "a share turned over": ([("ratio: [a, b], full_at: nguong", "ratio: [b, a], full_at: nguong, on_zero: full")], "ITR300", "x: b / a is never below 1, as a is a part of b", "id: x"),
+    "a share turned over, of a whole whose blank is 0": (
+        [("ratio: [a, b], full_at: nguong", "ratio: [b, a], full_at: nguong, on_zero: full"), ("type: count, min: 1}", "type: count, min: 1, missing: zero}"), ("v: dat(a, b)", "v: dat(a, b) if b > 0 else 0")],
+        "ITR300", "b / a is not below 1 where b is reported, as a is a part of b", "id: x",
+    ),
     "a part divided by another whole": (
         [("type: count, max: b}", "type: count, max: b, measured_in: người}"), ("type: count, min: 1}", "type: count, min: 1, measured_in: người}"),
          ("  d: {label", "  e: {label: Máy, type: count, min: 1, measured_in: máy}\n  d: {label"), ("ratio: [a, b]", "ratio: [a, e]")],

@@ -252,3 +252,35 @@ def test_a_bonus_that_only_may_not_apply_spoils_no_total():
     bounds = bounds_of(loaded.ruleset, lambda key: EITHER if key == "c" else None)
     assert bounds.columns["y"].may_lack
     assert bounds.columns["bang"] == Interval(Fraction(3), Fraction(5))
+
+
+def of_parts(text):
+    ruleset = load_text(f"""
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+period: 2023
+inputs:
+{text}
+scorecards:
+  bang: {{title: Bảng, criteria: [{{id: c, title: C, max: 10, score: {{formula: a / b}}}}]}}
+""").ruleset
+    (leaf,) = [node for node in ruleset.nodes() if node.score is not None]
+    return bounds_of(ruleset).of(leaf.score).high
+
+
+def test_a_part_is_at_most_its_whole_also_where_a_blank_counts_as_0():
+    """*of some: where a blank may count as 0, so that it holds where the second is above 0*"""
+    assert of_parts("  a: {label: A, type: count, max: b}\n  b: {label: B, type: count}") == 1
+    zero = "missing: zero}"
+    assert of_parts(f"  a: {{label: A, type: count, max: b, {zero}\n  b: {{label: B, type: count, {zero}") == 1
+    filled = "missing: 2}"
+    assert of_parts(f"  a: {{label: A, type: count, max: b, {filled}\n  b: {{label: B, type: count, {zero}") is None
+
+
+def test_what_is_below_a_number_under_0_may_be_many_times_that():
+    """-8 is below -2, and four times as far from 0."""
+    assert (
+        of_parts("  a: {label: A, type: number, min: -9, max: b}\n  b: {label: B, type: number, min: -5, max: -1}") == 9
+    )

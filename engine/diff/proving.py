@@ -203,7 +203,7 @@ def _simpler(sides: Sides, pair: Pair) -> Pair:
 
 
 def _bound(sides: Sides) -> Bound:
-    bounds = Bounds(dict(sides.intervals()), below=set(sides.below()))
+    bounds = Bounds(dict(sides.intervals()), parts=sides.parts())
     return lambda tree: Interpreter(Related(bounds)).evaluate(tree)
 
 
@@ -255,7 +255,7 @@ class _Asked:
     def __init__(self, sides: Sides, pair: Pair, pool: Steps, more: Mapping[str, Interval] | None = None) -> None:
         self.sides, self.pair, self.pool = sides, pair, pool
         bounds = {**sides.intervals(), **more} if more else sides.intervals()
-        self.domain = InCases(sides.columns(), bounds, sides.below(), pair.modes[0], Steps(MOST_STEPS, pool))
+        self.domain = InCases(sides.columns(), bounds, sides.parts(), pair.modes[0], Steps(MOST_STEPS, pool))
         self.left_out = self._variable()
         self.cases: list[Cases] = []
         self.events: list[list[Event]] = []

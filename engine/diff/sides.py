@@ -28,6 +28,7 @@ from ..model.ruleset import (
 )
 from ..prove.bounds import bounds_of
 from ..prove.node_bounds import Bounds
+from ..prove.searching import Parts
 from .forms import Form, form
 from .matching import Matching
 
@@ -123,7 +124,7 @@ class Sides:
     _columns_of: set[tuple[int, str]] = field(default_factory=set)
     _intervals: dict[str, Interval] = field(default_factory=dict)
     _intervals_of: set[tuple[int, str]] = field(default_factory=set)
-    _below: list[tuple[str, str]] | None = None
+    _parts: Parts | None = None
 
     def signature(self, side: Side, column: Column) -> Signature | None:
         """Give what a column is made of, in common names; None of one that is only itself."""
@@ -222,14 +223,15 @@ class Sides:
                 found[name] = own if name not in found else within_both(found[name], own)
         return found
 
-    def below(self) -> list[tuple[str, str]]:
-        """Give the pairs of inputs of which one is never above the other, on either side."""
-        if self._below is None:
-            pairs = set()
-            for side, bounds in zip((self.before, self.after), self.bounds, strict=True):
-                pairs |= {(side.names[a], side.names[b]) for a, b in bounds.below}
-            self._below = sorted(pairs)
-        return self._below
+    def parts(self) -> Parts:
+        """Give the inputs that are parts of others, on either side."""
+        if self._parts is None:
+            first, second = (
+                bounds.parts.renamed(side.names)
+                for side, bounds in zip((self.before, self.after), self.bounds, strict=True)
+            )
+            self._parts = first | second
+        return self._parts
 
 
 def within_both(first: Interval, second: Interval) -> Interval:

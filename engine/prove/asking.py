@@ -76,9 +76,10 @@ class Question:
 
     @cached_property
     def _walked(self) -> tuple[InCases, Cases]:
-        below = sorted(self.bounds.below)
         steps = Steps(MOST_STEPS, self.pool)
-        domain = InCases(self.ruleset.columns, self.bounds.columns, below, self.ruleset.rounding_mode, steps)
+        domain = InCases(
+            self.ruleset.columns, self.bounds.columns, self.bounds.parts, self.ruleset.rounding_mode, steps
+        )
         return domain, domain.walked(self.tree)
 
     @property

@@ -4,7 +4,7 @@ Sound, never exact: a value that the engine gives is inside, not every number in
 The order is that of `ruleset.columns`, so that what a column reads is bounded before it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -25,6 +25,7 @@ from ..model.ruleset import (
 )
 from .node_bounds import Bounds, Proves, of_before, of_node
 from .reach import ONE, UNKNOWN, ZERO, Reach, finished, joined
+from .searching import Parts
 from .whole import LEFT_BLANK
 
 
@@ -55,7 +56,7 @@ def bounds_of(
     bounds = Bounds(known=holds, card=card, prover=prover)
     filled = [column for column in ruleset.columns.values() if isinstance(column, (Input, NamedValue))]
     bounds.skips = any(column.missing == "skip" for column in filled)
-    bounds.below = set(_never_above(ruleset))
+    bounds.parts = _parts(ruleset)
     for key, column in ruleset.columns.items():
         reach = settled(column) if isinstance(column, Node) else None
         if isinstance(column, Node) and reach is not None:
@@ -68,17 +69,19 @@ def bounds_of(
     return bounds
 
 
-def _never_above(ruleset: Ruleset) -> Iterator[tuple[str, str]]:
-    """Give pairs of inputs of which the first is never above the second, where a quotient of both has a value.
+def _parts(ruleset: Ruleset) -> Parts:
+    """Give the inputs that are never above others: a cell above its bound has no value.
 
-    That needs both, and a cell above its bound has none; but a blank that is filled was never held against it.
+    A blank that is filled was never held against its bound. Filled with 0 it is a part all the same of what is above 0,
+    which is then no blank.
     """
-    as_reported = {asked.key for asked in ruleset.inputs if asked.outliers is None and asked.missing in LEFT_BLANK}
-    for asked in ruleset.inputs:
-        if isinstance(asked.maximum, str) and {asked.key, asked.maximum} <= as_reported:
-            yield asked.key, asked.maximum
-        if isinstance(asked.minimum, str) and {asked.key, asked.minimum} <= as_reported:
-            yield asked.minimum, asked.key
+    plain = [asked for asked in ruleset.inputs if asked.outliers is None]
+    as_reported = {asked.key for asked in plain if asked.missing in LEFT_BLANK}
+    or_zero = as_reported | {asked.key for asked in plain if asked.missing == 0 and not isinstance(asked.missing, bool)}
+    told = {(asked.key, asked.maximum) for asked in ruleset.inputs if isinstance(asked.maximum, str)}
+    told |= {(asked.minimum, asked.key) for asked in ruleset.inputs if isinstance(asked.minimum, str)}
+    always = {pair for pair in told if as_reported.issuperset(pair)}
+    return Parts(always, {pair for pair in told - always if or_zero.issuperset(pair)})
 
 
 def bound_column(ruleset: Ruleset, bounds: Bounds, column: Column) -> Interval:

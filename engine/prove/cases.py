@@ -21,7 +21,7 @@ from ..model.ruleset import Column, Constant, Input, NamedValue, RoundingMode
 from .linear import OutOfSteps, Steps
 from .polynomials import ONE, ZERO, Polynomial, of_name, of_number
 from .reach import UNKNOWN
-from .searching import Holds, Space, is_read, narrowed, work
+from .searching import Holds, Parts, Space, is_read, narrowed, work
 from .whole import LEFT_BLANK, is_whole_column
 
 MOST_CASES = 24
@@ -151,12 +151,12 @@ class InCases:
         self,
         columns: Mapping[str, Column],
         bounds: Mapping[str, Interval],
-        below: Sequence[tuple[str, str]],
+        parts: Parts,
         mode: RoundingMode,
         steps: Steps,
     ) -> None:
-        """Take the columns, their bounds, which inputs are never above which, and how much may be done."""
-        self.columns, self.bounds, self.below, self.mode, self.steps = columns, bounds, below, mode, steps
+        """Take the columns, their bounds, which inputs are parts of which, and how much may be done."""
+        self.columns, self.bounds, self.parts, self.mode, self.steps = columns, bounds, parts, mode, steps
         self.is_out_of_steps = False
         self.box: dict[str, Interval] = {}
         self.whole: set[str] = set()
@@ -169,7 +169,7 @@ class InCases:
     @property
     def space(self) -> Space:
         """Give what values there may be."""
-        return Space(self.box, self.whole, self.below)
+        return Space(self.box, self.whole, self.parts)
 
     def walked(self, tree: ast.expr) -> Cases:
         """Give the cases of a formula."""

@@ -33,6 +33,7 @@ from .reach import (
     part_of,
     rounded_share,
 )
+from .searching import Parts
 from .siblings import (
     Part,
     Seen,
@@ -62,7 +63,7 @@ class Bounds:
     Attributes:
         known: whether a condition holds, where that is known for sure.
         card: the scorecard of the one unit that is looked at; empty where it is any.
-        below: pairs of inputs of which the first has the second as its `max`, where that is always held.
+        parts: inputs that are parts of others.
         skips: whether anything is left out where it is blank.
         left: nodes that are known to be left out of their parents.
         prover: what narrows bounds further than intervals do; None where that is not worth its time.
@@ -73,7 +74,7 @@ class Bounds:
 
     known: Callable[[Formula], bool | None] = lambda _: None
     card: str = ""
-    below: set[tuple[str, str]] = field(default_factory=set)
+    parts: Parts = Parts()
     skips: bool = False
     left: set[str] = field(default_factory=set)
     prover: "Proves | None" = None
@@ -97,14 +98,15 @@ class Related(Intervals):
     def __init__(self, bounds: Bounds) -> None:
         """Take the bounds found so far."""
         super().__init__(lambda key: bounds.columns.get(key, UNKNOWN))
-        self.below = bounds.below
+        self.parts = bounds.parts.always | bounds.parts.of_some
 
     def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:
-        """Apply an operator; of `a / b` with a never above b no more than 1."""
+        """Apply an operator; of `a / b` with a part of b no more than 1, as b is above 0 where there is a quotient."""
         found = super().arithmetic(op, left, right, node)
         match node:
-            case ast.BinOp(left=ast.Name(id=a), right=ast.Name(id=b)) if op == "/" and (a, b) in self.below:
-                if found.low is not None and found.low >= 0 and (found.high is None or found.high > 1):
+            case ast.BinOp(left=ast.Name(id=a), right=ast.Name(id=b)) if op == "/" and (a, b) in self.parts:
+                is_wider = found.high is None or found.high > 1
+                if is_wider and right.low is not None and right.low >= 0 and (found.low is None or found.low <= 1):
                     return replace(found, high=ONE)
         return found
 

@@ -52,30 +52,80 @@ def is_read(name: str) -> Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """Pairs of inputs of which the first is a part of the second: where both have an answer it is never above it.
+
+    Attributes:
+        always: where a blank of either is no value, so that it holds wherever both were read.
+        of_some: where a blank may count as 0, so that it holds where the second is above 0.
+    """
+
+    always: AbstractSet[tuple[str, str]] = frozenset()
+    of_some: AbstractSet[tuple[str, str]] = frozenset()
+
+    def __or__(self, other: "Parts") -> "Parts":
+        return Parts(self.always | other.always, self.of_some | other.of_some)
+
+    def holds(self, part: str, whole: str) -> bool:
+        """Say whether an input is a part of another, where both have an answer.
+
+        >>> Parts(of_some={("x", "y")}).holds("x", "y")
+        True
+        """
+        return not {(part, whole)}.isdisjoint(self.always | self.of_some)
+
+    def renamed(self, names: Mapping[str, str]) -> "Parts":
+        """Give the same of inputs by other names."""
+        always, of_some = ({(names[a], names[b]) for a, b in pairs} for pairs in (self.always, self.of_some))
+        return Parts(always, of_some)
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """What may be answered: bounds of each name, and which are whole numbers.
 
     Attributes:
-        below: pairs of names of which the first is never above the second, where both were read: a blank bounds nothing.
+        parts: of inputs that were read: a blank bounds nothing.
     """
 
     box: Box
     whole: AbstractSet[str] = frozenset()
-    below: Sequence[tuple[str, str]] = ()
+    parts: Parts = Parts()
 
     def every(self, asked: Iterable[Holds]) -> list[Holds]:
         """Give what is asked, with what holds of the inputs that it says were read.
 
         >>> x, y = is_read("x"), is_read("y")
-        >>> len(Space({}, below=[("x", "y")]).every([x, y])), Space({}, below=[("x", "y")]).every([x])
+        >>> space = Space({}, parts=Parts({("x", "y")}))
+        >>> len(space.every([x, y])), space.every([x])
         (1, [])
+        >>> space = Space({}, parts=Parts(of_some={("x", "y")}))
+        >>> len(space.every([x, y])), len(space.every([x, y, Holds(of_name("y"), strict=True)]))
+        (0, 2)
         """
         plain, read = list[Holds](), set[str]()
         for each in asked:
             marks = [name.removeprefix(_READ) for name in each.polynomial.names if name.startswith(_READ)]
             read.update(marks)
             plain += [] if marks else [each]
-        return [*plain, *(Holds(of_name(b) - of_name(a)) for a, b in self.below if a in read and b in read)]
+        some = {name for each in plain if (name := _above_zero(each)) is not None}
+        known = [*self.parts.always, *(pair for pair in self.parts.of_some if pair[1] in some)]
+        return [*plain, *(Holds(of_name(b) - of_name(a)) for a, b in sorted(known) if a in read and b in read)]
+
+
+def _above_zero(each: Holds) -> str | None:
+    """Name what is above 0 where an inequality holds; None where it says no such thing.
+
+    >>> _above_zero(Holds(of_name("x") - of_number(ONE))), _above_zero(Holds(of_name("x")))
+    ('x', None)
+    """
+    terms = dict(each.polynomial.terms)
+    constant = terms.pop((), ZERO)
+    if len(terms) != 1:
+        return None
+    ((monomial, factor),) = terms.items()
+    is_above = constant < 0 or (constant == 0 and each.strict)
+    return monomial[0] if len(monomial) == 1 and factor > 0 and is_above else None
 
 
 @dataclass(frozen=True, slots=True)

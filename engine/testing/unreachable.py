@@ -110,7 +110,7 @@ def _orders(question: Question) -> list[tuple[Holds, ...]]:
     An input is never above its `max` where both were read; else one of them is what its blank becomes. What is never
     filled is known to the prover.
     """
-    base, known = question.domain.base, set(question.bounds.below)
+    base, known = question.domain.base, question.bounds.parts.always
     ways: list[tuple[Holds, ...]] = [()]
     for low, asked in base.items():
         high = asked.maximum

@@ -84,6 +84,14 @@ CODES: tuple[Code, ...] = (
         "The numerator and the divisor may be exchanged: write {second} first, then {first}.",
         since="0.2.0",
     ),
+    _criterion(
+        "ITR300.blank", W,
+        "{id}: {first} / {second} không dưới 1 khi {first} có số liệu, vì {second} là một phần của {first}: đơn vị nào có {second} cũng được trọn điểm",
+        "{id}: {first} / {second} is not below 1 where {first} is reported, as {second} is a part of {first}: every unit that has any {second} gets full points",
+        "Có thể tử số và mẫu số đổi chỗ: viết {second} trước, {first} sau.",
+        "The numerator and the divisor may be exchanged: write {second} first, then {first}.",
+        since="0.3.0",
+    ),
     _case(
         "ITR321.case", E,
         'ca "{case}" có cả given và cohort; chỉ dùng một', 'case "{case}" has both given and cohort; it takes one of them',

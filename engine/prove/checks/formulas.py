@@ -43,7 +43,7 @@ def parts_stay_within_their_whole(ruleset: Ruleset, context: Context) -> Iterato
     for leaf in leaves(ruleset):
         pairs = _cut_quotients(ruleset, leaf.score.tree) if leaf.score is not None else ()
         for above, under in pairs:
-            is_turned = (under.key, above.key) in context.bounds.below  # which is told as such
+            is_turned = context.bounds.parts.holds(under.key, above.key)  # which is told as such
             if not is_turned and _may_pass(bounding, above, under):
                 place = place or context.at(leaf, "score")
                 found.setdefault((above.id, under.id), leaf.id)
@@ -59,8 +59,10 @@ def shares_are_not_turned_over(ruleset: Ruleset, context: Context) -> Iterator[F
     """A share is of a part in its whole: the whole over its part is never below 1, and earns every unit full points."""
     for leaf, above, under in _written_shares(ruleset, context):
         full_at = context.amount(context.given(leaf)["score"].get("full_at", Fraction(1)))
-        if (under.key, above.key) in context.bounds.below and full_at is not None and full_at <= 1:
-            yield finding("ITR300", context.at(leaf, "score", leaf.kind), id=leaf.id, first=above.id, second=under.id)
+        parts = context.bounds.parts
+        if parts.holds(under.key, above.key) and full_at is not None and full_at <= 1:
+            row = "ITR300" if (under.key, above.key) in parts.always else "ITR300.blank"
+            yield finding(row, context.at(leaf, "score", leaf.kind), id=leaf.id, first=above.id, second=under.id)
 
 
 def parts_are_divided_by_their_whole(ruleset: Ruleset, context: Context) -> Iterator[Finding]:

@@ -106,7 +106,7 @@ def _is_placed(ruleset: Ruleset, context: Context, quantity: str) -> bool:
 def _is_part_of_whole(context: Context, quantity: str) -> bool:
     """Say whether a quantity is written as one input over another that it is never above."""
     match = _QUOTIENT.fullmatch(quantity)
-    return match is not None and (match[1], match[2]) in context.bounds.below
+    return match is not None and context.bounds.parts.holds(match[1], match[2])
 
 
 def _has_goalposts(leaf: Node) -> bool:
