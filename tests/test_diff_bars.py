@@ -268,7 +268,7 @@ READ_BY = {
     ),
     "another id": (
         [("  tre: {label", "  tre_han: {label"), ("{formula: tre}", "{formula: tre_han}")],
-        ['Criterion 3 "Trừ điểm trễ": written otherwise, meaning unchanged: scoring formula tre → tre_han (proved for all answers)',
+        ['Criterion 3 "Trừ điểm trễ": written differently, meaning unchanged: scoring formula tre → tre_han (proved for all answers)',
          'Input "Báo cáo trễ" (tre_han): renamed: id tre → tre_han; columns in files are found by this id'],
     ),
 }  # fmt: skip
@@ -326,3 +326,131 @@ def test_a_blank_filled_from_last_year_is_found_by_its_id():
     assert [each.note.say("vi") for each in found.changes if each.class_ == "renamed"] == [
         "cột trong tệp được tìm theo mã này; số liệu năm trước được tìm theo mã này"
     ]
+
+
+# ── What a sentence says ──
+
+
+SAYS = {
+    "a word of the language": (
+        [("not_applicable: rescale", "not_applicable: zero")],
+        ("khi không áp dụng các mục cùng cấp chia nhau điểm → được 0 điểm",
+         "when not applicable its siblings share its points → 0 points"),
+    ),
+    "another role": ([("role: bonus, ", "")], ("vai trò điểm thưởng → được chấm điểm", "role bonus → scored")),
+    "what is put together": (
+        [("title: Nhóm một\n", "title: Nhóm một\n        at_least: 1\n")],
+        ("thêm số liệu tối thiểu 1 mục con", "at least 1 child added"),
+    ),
+    "a quota": (
+        [("title: Tốt, from: 70", "title: Tốt, from: 70, quota: 20%, at_ties: below")],
+        ("thêm số lượng nhiều nhất 20% (đồng hạng vượt số này thì không đơn vị nào được)",
+         "quota 20% (and nobody of a tie that passes it) added"),
+    ),
+    "how points are rounded": (
+        [("mode: half_up", "mode: floor")], ("cách làm tròn nửa làm tròn lên → xuống", "rounding mode halves away from zero → down"),
+    ),
+    "a bound that is another input": (
+        [("type: count, max: 9}", "type: count, max: lop}")], ('giá trị lớn nhất 9 → "Số lớp"', 'maximum 9 → "Số lớp"'),
+    ),
+    "an option of another id": (
+        [("rieng: Riêng", "rg: Riêng"), ("{rieng: 8", "{rg: 8")],
+        ("các lựa chọn rieng: Riêng; chung: Chung; khong: Không → rg: Riêng; chung: Chung; khong: Không",
+         "options rieng: Riêng; chung: Chung; khong: Không → rg: Riêng; chung: Chung; khong: Không"),
+    ),
+    "a mark of files": (
+        [("values:\n", "data: {marks: {KAD: not_applicable}}\nvalues:\n")],
+        ("thêm ký hiệu trong ô KAD không áp dụng", "mark in cells KAD not applicable added"),
+    ),
+    "the role of a unit": (
+        [("values:\n", "units: {u1: {role: reference}}\nvalues:\n")],
+        ("thêm đơn vị u1 vai trò để tham chiếu", "unit u1 role for reference added"),
+    ),
+    "extremes": (
+        [("max: 9}", "max: 9, cohort: all, outliers: {percentiles: [5%, 95%]}}")],
+        ("thêm giá trị ngoại lệ cắt về phân vị 5% và 95%", "outliers cut to percentiles 5% and 95% added"),
+    ),
+    "groups of a cohort": (
+        [("max: 9}", "max: 9, missing: cohort_mean, cohort: [so]}")],
+        ("thêm nhóm so sánh các nhóm Sở", "cohort the groups Sở added"),
+    ),
+    "a blank of a value": (
+        [("ty_le: {label: Tỷ lệ máy tốt,", "ty_le: {label: Tỷ lệ máy tốt, missing: zero,")],
+        ("khi để trống là lỗi phải bổ sung → 0", "when blank an error to fix → 0"),
+    ),
+    "a default": (
+        [("values:\n", "defaults: {criteria: {cohort: scorecard}}\nvalues:\n")],
+        ("thêm nhóm so sánh mặc định các đơn vị cùng bảng điểm", "default cohort the units of the same scorecard added"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_words_of_readers_stand_for_those_of_the_language(name):
+    swaps, expected = SAYS[name]
+    changes = difference(OLD, written(swaps)).changes
+    for text, lang in zip(expected, ("vi", "en"), strict=True):
+        assert [each for each in changes if said(each, lang).partition(": ")[2].partition(": ")[2].startswith(text)], [
+            said(each, lang) for each in changes
+        ]
+
+
+BY_YEAR = BASE.replace("nguong: 80%", 'nguong: {"2023": 80%, "2024": 85%}')
+
+
+@pytest.mark.parametrize(
+    ("swap", "expected"),
+    [
+        (("period: 2023", "period: 2024"),
+         ["Tham số nguong: đổi khác: giá trị 80% (kỳ 2023) → 85% (kỳ 2024)", "Parameter nguong: changed: value 80% (for 2023) → 85% (for 2024)"]),
+        (('"2024": 85%', '"2024": 90%'),
+         ["Tham số nguong: viết khác, ý nghĩa không đổi: giá trị 2024 85% → 90%; giá trị của kỳ 2023 vẫn là 80%",
+          "Parameter nguong: written differently, meaning unchanged: value 2024 85% → 90%; the value for 2023 is still 80%"]),
+    ],
+)  # fmt: skip
+def test_a_parameter_by_year_says_of_which_year(swap, expected):
+    found = difference(read(BY_YEAR), read(BY_YEAR.replace(*swap)))
+    (change,) = [each for each in found.changes if each.subject == "parameter"]
+    assert [said(change, lang) for lang in ("vi", "en")] == expected
+
+
+def test_what_reads_as_before_in_both_languages_is_not_told_in_the_other():
+    """Formulas of which only a parameter changed are the same text: nothing falls back to another language."""
+    text = BASE.replace("tie_break: [c_may]", 'tie_break: ["1 if lop > muc else 0"]')
+    found = difference(read(text), read(text.replace("muc: 5", "muc: 4")))
+    (change,) = [each for each in found.changes if each.subject == "ranking"]
+    assert [said(change, lang) for lang in ("vi", "en")] == [
+        'Xếp hạng "Bảng điểm": đổi khác: so khi bằng điểm viết như cũ, nhưng điều mà nó dựa vào đã đổi',
+        'Ranking of "Bảng điểm": changed: tie-break is written as before, but what it depends on changed',
+    ]
+
+
+EXAMPLES = {
+    "a condition is met or not": (
+        ("role: penalty, max: 9, score: {formula: tre}", "role: condition, on_fail: unranked, score: {formula: tre - 3}"),
+        ("tre - 3", "tre - 5"), ("đạt → không đạt", "met → not met"),
+    ),
+    "shares where these are compared": (
+        ("title: Họp, max: 10", "title: Họp, max: 10"), ("title: Họp, max: 10", "title: Họp, max: 15"),
+        ("2 của 10 điểm (20%) → 2 của 15 điểm (≈13,333333%)", "2 of 10 points (20%) → 2 of 15 points (≈13.333333%)"),
+    ),
+    "no score is no number of points": (
+        ("score: {yes_no: mang}", "score: {ratio: [lop, lop], on_zero: not_applicable}, not_applicable: rescale"),
+        ("on_zero: not_applicable", "on_zero: zero"), ("không có điểm → 0 điểm", "no score → 0 points"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_says_what_came_out(name):
+    first, second, expected = EXAMPLES[name]
+    old, new = (read(text) for text in (BASE.replace(*first), BASE.replace(*first).replace(*second)))
+    told = [each for each in difference(old, new).changes if each.witness is not None]
+    for text, lang in zip(expected, ("vi", "en"), strict=True):
+        assert text in [shown(each, (old.ruleset, new.ruleset), lang).partition(": ")[2] for each in told]
+
+
+def test_what_is_not_scored_is_said_to_count_in_no_total():
+    text = BASE.replace("title: Mạng, max: 12,", "title: Mạng, role: unscored, max: 12,")
+    (change,) = difference(read(text), read(text.replace("{yes_no: mang}", '{formula: "6 if mang else 0"}'))).changes
+    assert change.note.say("vi") == "tiêu chí này không tính vào điểm"

@@ -142,7 +142,7 @@ def test_paper_and_screen_count_alike_and_head_each_scorecard(ran):
     screen = ran()[1]
     assert ran("-o", "bang.docx")[0] == 0
     assert ran("-o", "bang.html")[0] == 0
-    document, follows = Document("bang.docx"), "Ngoài ra 1 chỗ chỉ là hệ quả của các thay đổi ấy."
+    document, follows = Document("bang.docx"), "Ngoài ra 1 chỗ chỉ là hệ quả của thay đổi khác."
     told = re.search(r"^2 chỗ khác nhau: .*\.$", screen, re.MULTILINE)[0]
     assert follows in screen
     assert {told, follows} <= {each.text for each in document.paragraphs}

@@ -33,6 +33,8 @@ Proof: TypeAlias = Literal["proved", "witness", "stated", "not_proved"]
 `witness`: a unit shows it; `stated`: the files say it; `not_proved`: a difference is shown or may be, its class is not."""
 
 _SAME: frozenset[Class] = frozenset({"editorial", "renamed", "renumbered", "unchanged"})
+_READ_ONLY: frozenset[Subject] = frozenset({"function", "parameter", "value"})
+"""What gives nobody points by itself: what follows from it is told of the criteria that read it."""
 _OPPOSITE: Mapping[Class, Class] = {
     "tightened": "loosened",
     "loosened": "tightened",
@@ -114,6 +116,8 @@ class Change:
     """One difference of two rulesets.
 
     Attributes:
+        class_: what kind of change it is.
+        subject: of what it is.
         key: what of the subject: a key of the language, or `score` for what a criterion gives.
         before, after: the subject on each side; None where it is on one side only.
         details: what is written otherwise, key by key; none where all comes through others.
@@ -161,7 +165,11 @@ class Change:
         """Whether no unit's points, tier or rank, and nothing that is asked of units, can follow from it."""
         if self.is_read_otherwise:
             return False
-        return self.class_ in _SAME or self.subject in {"function", "parameter", "value"}
+        if self.key == "defaults":  # what follows is told of the criteria
+            return True
+        return self.class_ in _SAME or (
+            self.subject in _READ_ONLY and self.key not in {"missing", "outliers", "cohort"}
+        )
 
     @property
     def mirrored(self) -> "Change":

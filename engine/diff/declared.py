@@ -5,22 +5,23 @@ what follows from it is told of the criteria that read it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ..explain.naming import LANGUAGES
+from ..explain.naming import LANGUAGES, cohort_words, spoken_labels
 from ..files.naming import fold, toned
 from ..language.document import Map, plain
 from ..model.findings import Place
-from ..model.ruleset import Constant, Input, Missing, NamedValue, Node, Ruleset, Words
-from ..model.sentences import sentence
+from ..model.ruleset import Cohort, Constant, Input, Missing, NamedValue, Node, Outliers, Ruleset, Scorecard, Words
+from ..model.sentences import Pair, sentence
 from .change import Change, Class, Detail, Part, Proof, Subject
 from .judging import Judging, compare_values
 from .matching import Kind
 from .proving import SAME
 from .wording import differences, formula_said, is_share, places_of, said, share_said, written
-from .words import FOUND_BY, MISSING
+from .words import CUT, FOUND_BY, IN_EFFECT, MISSING, PERIOD, WINSORISED
 
 _RULESET: Mapping[str, Class] = {
     "id": "editorial", "version": "editorial", "title": "editorial", "description": "editorial", "period": "editorial",
@@ -38,6 +39,7 @@ _Documents: TypeAlias = tuple[Map, Map]
 def declared_changes(judging: Judging, documents: _Documents) -> Iterator[Change]:
     """Give the changes beside the tree, in the order in which a ruleset is written."""
     yield from _facts(documents, _RULESET, "ruleset")
+    yield from _defaults(documents)
     yield from _groups(judging, documents)
     yield from _functions(documents)
     yield from _parameters(judging, documents)
@@ -67,17 +69,12 @@ _HARMLESS: frozenset[Class] = frozenset({"editorial", "renamed", "unchanged"})
 # ── The ruleset itself ──
 
 
-_TABLES = frozenset({"decision", "effective"})
-
-
 def _facts(documents: _Documents, keys: Mapping[str, Class], subject: Subject) -> Iterator[Change]:
     parts = [Part(str(each.get("id", "")), _title(each.get("title")), place=each.place) for each in documents]
     for key, class_ in keys.items():
         first, second = (each.get(key) for each in documents)
         if plain(first) != plain(second):
             at = places_of(key, documents, (documents[0].place, documents[1].place))
-            if key in _TABLES:  # each of what they say by its own name
-                first, second = (Map() if each is None else each for each in (first, second))
             details = tuple(differences(key, first, second, at))
             yield Change(class_, subject, key, parts[0], parts[1], details=details)
 
@@ -135,7 +132,7 @@ def _renamed(subject: Subject, parts: tuple[Part, Part]) -> Change:
 
 def _found_by(subject: Subject, key: str) -> Words:
     """Say what is found in files by a name; nothing of what is not."""
-    return Words(*(sentence(pair, lang) for lang in LANGUAGES)) if (pair := FOUND_BY.get((subject, key))) else Words()
+    return Words(*FOUND_BY.get((subject, key), ()))
 
 
 def _folded(*names: Words | str) -> frozenset[str]:
@@ -211,6 +208,7 @@ def _parameters(judging: Judging, documents: _Documents) -> Iterator[Change]:
         {key: _value_said(document, key, each.value, ruleset.period) for key, each in table.items()}
         for document, ruleset, table in zip(documents, _rulesets(judging), columns, strict=True)
     ]
+    periods = sorted({ruleset.period for ruleset in _rulesets(judging)})
 
     def of_pair(first: str, second: str) -> Iterator[Change]:
         older, newer = columns[0][first], columns[1][second]
@@ -226,20 +224,43 @@ def _parameters(judging: Judging, documents: _Documents) -> Iterator[Change]:
         ]
         if plain(texts[0]) != plain(texts[1]):
             written_otherwise = tuple(differences("parameters", texts[0], texts[1], (older.place, newer.place)))
-            yield Change("unchanged", "parameter", "value", *parts, "proved", written_otherwise)
+            value = _amount_said(texts[1], newer.value, periods[-1])
+            note = (
+                _in_both(IN_EFFECT, period=", ".join(periods), value=value) if any(map(_is_by_year, texts)) else Words()
+            )
+            yield Change("unchanged", "parameter", "value", *parts, "proved", written_otherwise, note=note)
 
     for change in _by_kind(judging, "parameter", "parameter", part, of_pair, [tuple(each) for each in columns]):
         yield _with_value(change, told)
 
 
 def _value_said(document: Map, key: str, value: Fraction | date, period: str) -> Words | None:
-    """Say the value of the period, as per cent where it is written so."""
+    """Say the value of the period, as per cent where it is written so, and of which period it is."""
     written_as = _section(document, "parameters", key)[0]
+    amount = _amount_said(written_as, value, period)
+    return _in_both(PERIOD, value=amount, period=period) if _is_by_year(written_as) else amount
+
+
+def _is_by_year(written_as: Any) -> bool:
+    return isinstance(written_as, Map)
+
+
+def _amount_said(written_as: Any, value: Fraction | date, period: str) -> Words | None:
     if isinstance(written_as, Map):
         written_as = written_as.get(period)
-    if isinstance(value, Fraction):
-        return share_said(value, share=is_share(written_as))
-    return said(value)
+    return share_said(value, share=is_share(written_as)) if isinstance(value, Fraction) else said(value)
+
+
+def _in_both(pair: Pair, **values: str | Words | None) -> Words:
+    """Fill a sentence in both languages."""
+    return Words(
+        *(
+            sentence(
+                pair, lang, **{key: each.say(lang) if isinstance(each, Words) else each for key, each in values.items()}
+            )
+            for lang in LANGUAGES
+        )
+    )
 
 
 def _with_value(change: Change, told: Sequence[Mapping[str, Words | None]]) -> Change:
@@ -278,14 +299,48 @@ def _inputs(judging: Judging, documents: _Documents) -> Iterator[Change]:
     yield from _by_kind(judging, "input", "input", part, of_pair, [tuple(each) for each in columns])
 
 
-def _bound_said(asked: Input, bound: Fraction | date | str | None) -> Words | None:
-    """Say a bound of answers, as per cent where they are."""
+def _bound_said(ruleset: Ruleset, asked: Input, bound: Fraction | date | str | None) -> Words | None:
+    """Say a bound of answers, as per cent where they are; another input by its label."""
+    if isinstance(bound, str):
+        return Words(*(spoken_labels(ruleset, lang)(bound) for lang in LANGUAGES))
     return share_said(bound, share=asked.traits.per_cent) if isinstance(bound, Fraction) else said(bound)
+
+
+def _outliers_said(outliers: Outliers | None) -> Words | None:
+    """Say how extremes are drawn in."""
+    if outliers is None:
+        return None
+    if outliers.percentiles is not None:
+        low, high = (share_said(each, share=True) for each in outliers.percentiles)
+        return _in_both(CUT, low=low, high=high)
+    skew, kurtosis = said(outliers.skew), said(outliers.kurtosis)
+    return _in_both(WINSORISED, points=str(outliers.points), skew=skew, kurtosis=kurtosis)
+
+
+def _alike(judging: Judging, value: object) -> object:
+    """Give who is measured against whom so that it can be compared: groups that are one by one name."""
+    match value:
+        case Cohort():
+            renamed = {match.after: match.before for match in judging.matching.pairs["group"]}
+            return replace(value, groups=tuple(sorted(renamed.get(group, group) for group in value.groups)))
+        case Outliers():
+            return replace(value, cohort=Cohort("all")), _alike(judging, value.cohort)
+    return value
+
+
+def _cohort_said(ruleset: Ruleset, cohort: Cohort | None) -> Words | None:
+    return None if cohort is None else cohort_words(ruleset, cohort)
 
 
 def _options_said(asked: Input) -> Words | None:
     """Name the options, those without a title by their ids."""
-    told = (", ".join(label.say(lang) or id_ for id_, label in asked.options.items()) for lang in ("vi", "en"))
+    told = (", ".join(label.say(lang) or id_ for id_, label in asked.options.items()) for lang in LANGUAGES)
+    return said(Words(*told))
+
+
+def _option_labels_said(asked: Input) -> Words | None:
+    """Name the options by id and title."""
+    told = ("; ".join(f"{id_}: {label.say(lang)}" for id_, label in asked.options.items()) for lang in LANGUAGES)
     return said(Words(*told))
 
 
@@ -294,27 +349,21 @@ def _missing_said(missing: Missing) -> Words | None:
     return Words(*MISSING[missing]) if isinstance(missing, str) else said(missing)
 
 
-_Fact: TypeAlias = Callable[[Input], tuple[object, Words | None]]
+_Fact: TypeAlias = Callable[[Ruleset, Input], tuple[object, Words | None]]
 _INPUT_FACTS: Sequence[tuple[str, _Fact]] = (
-    ("label", lambda each: (each.label, said(each.label))),
-    ("type", lambda each: (each.type, Words(*each.traits.asks))),
-    ("min", lambda each: (each.minimum, _bound_said(each, each.minimum))),
-    ("max", lambda each: (each.maximum, _bound_said(each, each.maximum))),
-    ("options", lambda each: (tuple(each.options), _options_said(each))),
-    (
-        "option labels",
-        lambda each: (
-            tuple(each.options.items()),
-            said("; ".join(f"{id_}: {label.vi}" for id_, label in each.options.items())),
-        ),
-    ),
-    ("missing", lambda each: (each.missing, _missing_said(each.missing))),
-    ("outliers", lambda each: (each.outliers, None if each.outliers is None else said(str(each.outliers)))),
-    ("cohort", lambda each: (each.cohort, None if each.cohort is None else said(each.cohort.by))),
-    ("measured_in", lambda each: (each.measured_in, said(each.measured_in))),
-    ("column", lambda each: (each.header, said(each.header))),
-    ("publish", lambda each: (each.publish, said(each.publish))),
-    ("provenance", lambda each: (each.provenance, said(each.provenance))),
+    ("label", lambda _, each: (each.label, said(each.label))),
+    ("type", lambda _, each: (each.type, Words(*each.traits.asks))),
+    ("min", lambda ruleset, each: (each.minimum, _bound_said(ruleset, each, each.minimum))),
+    ("max", lambda ruleset, each: (each.maximum, _bound_said(ruleset, each, each.maximum))),
+    ("options", lambda _, each: (tuple(each.options), _options_said(each))),
+    ("option labels", lambda _, each: (tuple(each.options.items()), _option_labels_said(each))),
+    ("missing", lambda _, each: (each.missing, _missing_said(each.missing))),
+    ("outliers", lambda _, each: (each.outliers, _outliers_said(each.outliers))),
+    ("cohort", lambda ruleset, each: (each.cohort, _cohort_said(ruleset, each.cohort))),
+    ("measured_in", lambda _, each: (each.measured_in, said(each.measured_in))),
+    ("column", lambda _, each: (each.header, said(each.header))),
+    ("publish", lambda _, each: (each.publish, said(each.publish))),
+    ("provenance", lambda _, each: (each.provenance, said(each.provenance))),
 )
 _EDITORIAL = frozenset({"label", "option labels", "publish", "provenance"})
 
@@ -338,11 +387,17 @@ def _of_input(
     ]
     maps = [each if isinstance(each, Map) else None for each in found]
     for key, fact in _INPUT_FACTS:
-        (older, first), (newer, second) = fact(before), fact(after)
+        (older, first), (newer, second) = (
+            fact(*each) for each in zip(_rulesets(judging), (before, after), strict=True)
+        )
         if isinstance(newer, str) and key in {"min", "max"}:
             newer = renamed.get(newer, newer)
-        if older == newer or (key == "option labels" and tuple(before.options) != tuple(after.options)):
+        if _alike(judging, older) == _alike(judging, newer) or (
+            key == "option labels" and tuple(before.options) != tuple(after.options)
+        ):
             continue
+        if key == "options" and first == second:  # only ids changed
+            first, second = _option_labels_said(before), _option_labels_said(after)
         at = places_of(key, (maps[0], maps[1]), (before.place, after.place))
         is_read = key in _READ and _READ[key](before) != _READ[key](after)
         class_: Class = "editorial" if key in _EDITORIAL and not is_read else "changed"
@@ -398,7 +453,6 @@ def _values(judging: Judging, documents: _Documents) -> Iterator[Change]:
 def _of_value(
     judging: Judging, values: tuple[NamedValue, NamedValue], parts: tuple[Part, Part], documents: _Documents
 ) -> Iterator[Change]:
-    sides = judging.sides
     before, after = values
     if before.key != after.key:
         yield _renamed("value", parts)
@@ -406,24 +460,47 @@ def _of_value(
         yield Change(
             "editorial", "value", "label", *parts, details=(Detail("label", said(before.label), said(after.label)),)
         )
-    first, second = (
-        _section(document, "values", each.key)[0] for document, each in zip(documents, values, strict=True)
-    )
-    maps = tuple(each if isinstance(each, Map) else None for each in (first, second))
+    found = [_section(document, "values", each.key)[0] for document, each in zip(documents, values, strict=True)]
+    maps = tuple(each if isinstance(each, Map) else None for each in found)
     yield from _notes("value", (maps[0], maps[1]), parts, ("publish", "provenance", "description"))
-    is_same = sides.signature(sides.before, before) == sides.signature(sides.after, after)
-    found = SAME if is_same else compare_values(judging, before, after)
-    class_, proof = _OF_VALUES.get(found.relation, ("changed", "stated"))
-    is_same = class_ == "unchanged"
-    if is_same and plain(_without_words(first)) == plain(_without_words(second)):
+    yield from _treated(judging, values, parts)
+    yield from _computed(judging, values, parts, found)
+
+
+def _treated(judging: Judging, values: tuple[NamedValue, NamedValue], parts: tuple[Part, Part]) -> Iterator[Change]:
+    """Say what else becomes of a blank, of extremes, and by whom values are measured."""
+    for key, fact in _VALUE_FACTS:
+        (older, first), (newer, second) = (
+            fact(ruleset, each) for ruleset, each in zip(_rulesets(judging), values, strict=True)
+        )
+        if _alike(judging, older) != _alike(judging, newer):
+            details = (Detail(key, first, second, (parts[0].place, parts[1].place)),)
+            yield Change("changed", "value", key, *parts, details=details)
+
+
+def _computed(
+    judging: Judging, values: tuple[NamedValue, NamedValue], parts: tuple[Part, Part], found: Sequence[Any]
+) -> Iterator[Change]:
+    """Say how a value is computed differently, or that only its formula is written differently."""
+    sides = judging.sides
+    forms = [side.form(each.formula) for side, each in zip((sides.before, sides.after), values, strict=True)]
+    result = SAME if forms[0] == forms[1] else compare_values(judging, *values)
+    class_, proof = _OF_VALUES.get(result.relation, ("changed", "stated"))
+    if class_ == "unchanged" and plain(_without_words(found[0])) == plain(_without_words(found[1])):
         return
     told = [formula_said(ruleset, each.formula) for ruleset, each in zip(_rulesets(judging), values, strict=True)]
-    details = (Detail("formula", told[0], told[1], (before.place, after.place)),) if told[0] != told[1] else tuple(
-        differences("values", first, second, (before.place, after.place))
+    places = (parts[0].place, parts[1].place)
+    details = (Detail("formula", told[0], told[1], places),) if told[0] != told[1] else tuple(
+        differences("values", _without_words(found[0]), _without_words(found[1]), places)
     )  # fmt: skip
     yield Change(class_, "value", "formula", *parts, proof, details)
 
 
+_VALUE_FACTS: Sequence[tuple[str, Callable[[Ruleset, NamedValue], tuple[object, Words | None]]]] = (
+    ("missing", lambda _, each: (each.missing, _missing_said(each.missing))),
+    ("outliers", lambda _, each: (each.outliers, _outliers_said(each.outliers))),
+    ("cohort", lambda ruleset, each: (each.cohort, _cohort_said(ruleset, each.cohort))),
+)
 _OF_VALUES: Mapping[str, tuple[Class, Proof]] = {
     "same": ("unchanged", "proved"),
     "not_proved": ("not_proved", "not_proved"),
@@ -431,9 +508,16 @@ _OF_VALUES: Mapping[str, tuple[Class, Proof]] = {
 
 
 def _without_words(value: Any) -> Any:
+    """Give what is written of a value without what is only read by people, or told by itself."""
     if not isinstance(value, Map):
         return value
-    return {key: item for key, item in value.items() if key not in {"label", "provenance", "publish", "description"}}
+    made = value.copied()
+    for key in _TOLD_APART & value.keys():
+        del made[key]
+    return made
+
+
+_TOLD_APART = frozenset({"label", "provenance", "publish", "description", *(key for key, _ in _VALUE_FACTS)})
 
 
 # ── Whom scorecards are for ──
@@ -450,6 +534,29 @@ def _audiences(judging: Judging) -> Iterator[Change]:
                 Part(card.id, card.root.title, card.root.code, card.root.clause, card.root.place)
                 for card in (first, second)
             ]
-            told = [said(", ".join(card.groups)) for card in (first, second)]
+            told = [_groups_said(ruleset, card) for ruleset, card in zip(rulesets, (first, second), strict=True)]
             details = (Detail("for", told[0], told[1], (parts[0].place, parts[1].place)),)
             yield Change("changed", "scorecard", "for", parts[0], parts[1], details=details)
+
+
+def _groups_said(ruleset: Ruleset, card: Scorecard) -> Words | None:
+    """Name the groups that a scorecard is for."""
+    told = (", ".join(ruleset.groups[id_].say(lang) or id_ for id_ in card.groups) for lang in LANGUAGES)
+    return said(Words(*told))
+
+
+def _defaults(documents: _Documents) -> Iterator[Change]:
+    """Say who criteria are measured against by default; other defaults are told where they hold."""
+    first, second = (plain(each.get("defaults", Map()).get("criteria", Map()).get("cohort")) for each in documents)
+    if first != second:
+        parts = [Part(str(each.get("id", "")), _title(each.get("title")), place=each.place) for each in documents]
+        details = (
+            Detail(
+                "defaults.criteria.cohort", _listed(first), _listed(second), (documents[0].place, documents[1].place)
+            ),
+        )
+        yield Change("changed", "ruleset", "defaults", parts[0], parts[1], details=details)
+
+
+def _listed(cohort: Any) -> Words | None:
+    return said(", ".join(cohort) if isinstance(cohort, list) else cohort)

@@ -5,6 +5,7 @@ the comparison of B with A mirrors that of A with B, its witnesses and what coul
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ..explain.naming import LANGUAGES
@@ -12,6 +13,7 @@ from ..language.document import Map, plain
 from ..language.loading import Loaded
 from ..model.reads import last_year_keys
 from ..model.ruleset import Ruleset, Words
+from ..model.sentences import Pair
 from . import words
 from .change import Change, Difference, Subject
 from .criteria import Compared, documents_of, node_changes, parents_of, rounding_changes
@@ -78,15 +80,27 @@ def _difference(before: Loaded, after: Loaded) -> Difference:
         *tier_changes(compared),
     )
     remembered = {key.removeprefix("self:") for ruleset in (first, second) for key in last_year_keys(ruleset)}
-    told = tuple(_of_history(each) if each.key == "id" and each.part.id in remembered else each for each in changes)
+    unscored = [
+        frozenset(node.id for node in ruleset.nodes() if node.role == "unscored") for ruleset in (first, second)
+    ]
+    told = tuple(_noted(each, remembered, unscored) for each in changes)
     return Difference(matching, told, _counts(matching), _left(both))
 
 
-def _of_history(renamed: Change) -> Change:
-    """Say of a new id that last year's result has the value under the old one."""
-    notes = (renamed.note, Words(*words.HISTORY))
-    told = Words(*("; ".join(filter(None, (each.say(lang) for each in notes))) for lang in LANGUAGES))
-    return replace(renamed, note=told, is_read_otherwise=True)
+def _noted(change: Change, remembered: AbstractSet[str], unscored: Sequence[AbstractSet[str]]) -> Change:
+    """Say of a change what only the whole rulesets show: what last year's result is read by, and what counts in no total."""
+    if change.key == "id" and change.part.id in remembered:
+        return replace(change, note=_joined(change.note, words.HISTORY), is_read_otherwise=True)
+    parts = change.before, change.after
+    is_unscored = all(part is not None and part.id in ids for part, ids in zip(parts, unscored, strict=True))
+    if change.subject == "criterion" and change.key in {"score", "max"} and is_unscored:
+        return replace(change, note=_joined(change.note, words.UNSCORED))
+    return change
+
+
+def _joined(note: Words, pair: Pair) -> Words:
+    notes = (note, Words(*pair))
+    return Words(*("; ".join(filter(None, (each.say(lang) for each in notes))) for lang in LANGUAGES))
 
 
 def _counts(matching: Matching) -> Mapping[str, int]:

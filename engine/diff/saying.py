@@ -8,11 +8,11 @@ from ..explain.naming import shower, spoken_labels
 from ..formula.figures import figure
 from ..model.findings import Witness
 from ..model.outcome import NoScore, Outcome
-from ..model.ruleset import Ruleset
+from ..model.ruleset import Node, Ruleset, Words
 from ..model.sentences import Pair, sentence
 from ..prove.trying import witness_of
 from . import words
-from .change import Change, Detail, Part, Shown
+from .change import Change, Class, Detail, Part, Shown
 
 _MOST_ANSWERS = 6
 _LONGEST_NAME = 80
@@ -51,7 +51,10 @@ def said(change: Change, lang: str) -> str:
     >>> print(said(Change("reweighted", "criterion", "max", Part("a", code="2.3"), Part("a", code="2.3"), "proved", (detail,)), "vi"))
     Tiêu chí 2.3: đổi tỷ trọng: điểm tối đa 40 → 60; tỷ lệ đạt giữ nguyên (đã chứng minh với mọi câu trả lời)
     """
-    told = [*(_detail(change, each, lang) for each in change.told_in(lang)), *_more(change, lang)]
+    told = [
+        *(_detail(change, each, lang) for each in change.told_in(lang)),
+        *_more(change, lang),
+    ]
     class_ = sentence(words.CLASSES[change.class_], lang)
     what = "; ".join(told)
     sure = _sure(change)
@@ -77,19 +80,27 @@ def _more(change: Change, lang: str) -> Iterator[str]:
 
 def _why(change: Change, lang: str) -> Iterator[str]:
     """Say through what a change came that is written nowhere in its subject."""
+    key = _key(change, change.key, lang)
     if change.through:
         parts = (each.partition(".") for each in change.through)
         names = ", ".join(sentence(words.KINDS[kind], lang, id=id_) for kind, _, id_ in parts)
-        yield sentence(words.THROUGH, lang, names=names)
-    elif not change.details and change.key in _COMPUTED:
-        yield sentence(words.THROUGH_NOTHING, lang)
+        is_told = change.details or change.key not in _COMPUTED - {"score"}
+        yield sentence(words.THROUGH if is_told else words.THROUGH_AT, lang, names=names, key=key)
+    elif change.class_ not in _ONE_SIDED and change.key in _COMPUTED and not _differs(change):
+        yield sentence(words.THROUGH_NOTHING, lang, key=key)
 
 
-_COMPUTED = frozenset({"score", "applies", "requires", "when", "aggregate", "then", "by", "tie_break"})
+def _differs(change: Change) -> bool:
+    """Say whether anything of a change is written differently."""
+    return any(detail.before != detail.after for detail in change.details)
+
+
+_ONE_SIDED: frozenset[Class] = frozenset({"new", "gone"})
+_COMPUTED = frozenset({"score", "formula", "applies", "requires", "when", "aggregate", "then", "by", "tie_break"})
 
 
 def _sure(change: Change) -> Pair | None:
-    if change.class_ == "not_proved" or change.proof not in _SURE:
+    if change.class_ == "not_proved" or change.proof not in _SURE or change.subject == "parameter":
         return None
     if change.proof == "proved":
         return _PROVED_OF.get(change.key, words.PROVED)
@@ -110,16 +121,26 @@ _PROVED_OF: Mapping[str, Pair] = {
 def _detail(change: Change, detail: Detail, lang: str) -> str:
     key = _key(change, detail.key, lang)
     if change.class_ in {"new", "gone"}:
-        value = detail.after or detail.before
-        return sentence(words.IS, lang, key=key, value="" if value is None else value.say(lang))
+        return sentence(words.IS, lang, key=key, value=_value(detail.key, detail.after or detail.before, lang))
     sides = (detail.before, detail.after)
-    before, after = (sentence(words.BLANK, lang) if each is None else each.say(lang) for each in sides)
-    if before == after:  # they differ in the other language only
-        before, after = ("" if each is None else each.say("en" if lang == "vi" else "vi") for each in sides)
+    before, after = (_value(detail.key, each, lang) for each in sides)
+    if not detail.says_in(lang):  # they differ in the other language only, or in what they depend on
+        before, after = (_value(detail.key, each, "en" if lang == "vi" else "vi") for each in sides)
+    if before == after:
+        return sentence(words.IS, lang, key=key, value=_value(detail.key, detail.after, lang))
     pair = words.FROM_TO
     if detail.before is None or detail.after is None:
         pair = words.ADDED if detail.before is None else words.TAKEN
     return sentence(pair, lang, key=key, before=before, after=after)
+
+
+def _value(key: str, value: Words | None, lang: str) -> str:
+    """Write what stands at a key; words of the language as people say them."""
+    if value is None:
+        return sentence(words.BLANK, lang)
+    text = value.say(lang)
+    tables = (words.VALUES.get(part.partition("[")[0], {}) for part in reversed(key.split(".")))
+    return next((sentence(table[text], lang) for table in tables if text in table), text)
 
 
 def _key(change: Change, key: str, lang: str) -> str:
@@ -130,7 +151,8 @@ def _key(change: Change, key: str, lang: str) -> str:
         head, _, index = ".".join(parts[:count]).partition("[")
         if head in table:
             rest = [f"[{index}"] if index else []
-            return " ".join([sentence(table[head], lang), *rest, ".".join(parts[count:])]).strip()
+            left = [sentence(words.KEYS[each], lang) if each in words.UNIT_KEYS else each for each in parts[count:]]
+            return " ".join([sentence(table[head], lang), *rest, (" " if head == "units" else ".").join(left)]).strip()
     return key
 
 
@@ -147,10 +169,28 @@ def shown(change: Change, rulesets: Sequence[Ruleset], lang: str) -> str:
     told = list(_answers(witness, rulesets, lang))
     more = len(told) - _MOST_ANSWERS
     listed = ", ".join(told[:_MOST_ANSWERS]) + (sentence(words.AND_MORE, lang, count=more) if more > 0 else "")
-    gives = _points(change, witness, lang)
+    gives = _gives(change, witness, rulesets, lang)
     if witness.tiers[0]:
         gives = f"{_of_maxima(change, witness, rulesets, lang)}: {_tiers(witness, rulesets, lang)}"
     return f"{listed}: {gives}" if listed else gives
+
+
+def _gives(change: Change, witness: Shown, rulesets: Sequence[Ruleset], lang: str) -> str:
+    """Say what comes of the answers: whether a condition is met, points, or shares of maxima where these are compared."""
+    nodes = _nodes_of(witness, rulesets)
+    if change.key == "score" and all(node is not None and node.role == "condition" for node in nodes):
+        before, after = (_yes_no(each, lang, (words.MET, words.NOT_MET)) for each in witness.points)
+        return sentence(words.HOLDS, lang, before=before, after=after)
+    if change.key == "max" and change.class_ in {"tightened", "loosened"}:
+        return _of_maxima(change, witness, rulesets, lang)
+    return _points(change, witness, lang)
+
+
+def _nodes_of(witness: Shown, rulesets: Sequence[Ruleset]) -> list[Node | None]:
+    return [
+        next((node for node in ruleset.nodes() if node.id == id_), None)
+        for ruleset, id_ in zip(rulesets, witness.nodes, strict=True)
+    ]
 
 
 def _answers(shown: Shown, rulesets: Sequence[Ruleset], lang: str) -> Iterator[str]:
@@ -176,21 +216,27 @@ def _points(change: Change, witness: Shown, lang: str) -> str:
     if change.key in {"applies", "requires", "when"}:
         before, after = (_yes_no(each, lang) for each in witness.points)
         return sentence(words.HOLDS, lang, before=before, after=after)
-    before, after = (_figure(each, lang) for each in witness.points)
-    if witness.is_of_points and before == after:
-        return sentence(words.OF_POINTS, lang, points=before)
+    if witness.is_of_points and witness.points[0] == witness.points[1]:
+        return sentence(words.OF_POINTS, lang, points=_figure(witness.points[0], lang))
     own = {each.id for each in (change.before, change.after) if each is not None}
-    if change.subject == "criterion" and not own & set(witness.nodes):
-        return sentence(words.GIVES_AT, lang, before=before, after=after, name=witness.nodes[1])
-    return sentence(words.GIVES, lang, before=before, after=after)
+    is_own = change.subject != "criterion" or bool(own & set(witness.nodes))
+    if any(isinstance(each, NoScore) for each in witness.points):
+        before, after = (_points_or_none(each, lang) for each in witness.points)
+        return sentence(
+            words.GIVES_NONE if is_own else words.GIVES_NONE_AT, lang, before=before, after=after, name=witness.nodes[1]
+        )
+    before, after = (_figure(each, lang) for each in witness.points)
+    return sentence(words.GIVES if is_own else words.GIVES_AT, lang, before=before, after=after, name=witness.nodes[1])
+
+
+def _points_or_none(outcome: Outcome, lang: str) -> str:
+    text = _figure(outcome, lang)
+    return text if isinstance(outcome, NoScore) else sentence(words.OF_POINTS, lang, points=text)
 
 
 def _of_maxima(change: Change, witness: Shown, rulesets: Sequence[Ruleset], lang: str) -> str:
     """Say the points of a tier's example, of other maxima as shares of them: more points may then be a lower tier."""
-    maxima = [
-        next((node.full for node in ruleset.nodes() if node.id == id_), None)
-        for ruleset, id_ in zip(rulesets, witness.nodes, strict=True)
-    ]
+    maxima = [None if node is None else node.full for node in _nodes_of(witness, rulesets)]
     (before, after), (most_before, most_after) = witness.points, maxima
     if not (isinstance(before, Fraction) and isinstance(after, Fraction) and most_before and most_after):
         return _points(change, witness, lang)
@@ -209,10 +255,10 @@ def _figure(outcome: Outcome, lang: str) -> str:
     return figure(outcome, lang) if isinstance(outcome, Fraction) else sentence(words.NO_SCORE, lang)
 
 
-def _yes_no(outcome: Outcome, lang: str) -> str:
+def _yes_no(outcome: Outcome, lang: str, pairs: tuple[Pair, Pair] = (words.YES, words.NO)) -> str:
     if isinstance(outcome, NoScore):
         return sentence(words.NO_SCORE, lang)
-    return sentence(words.YES if outcome else words.NO, lang)
+    return sentence(pairs[0] if outcome else pairs[1], lang)
 
 
 def _tiers(witness: Shown, rulesets: Sequence[Ruleset], lang: str) -> str:
@@ -239,7 +285,6 @@ def sides(change: Change, lang: str) -> tuple[list[str], list[str]]:
         lines += [part.clause] if part is not None and part.clause else []
         for detail in change.told_in(lang) if part is not None else ():
             value = detail.after if is_newer else detail.before
-            told = sentence(words.BLANK, lang) if value is None else value.say(lang)
-            lines.append(f"{_key(change, detail.key, lang)}: {told}")
+            lines.append(f"{_key(change, detail.key, lang)}: {_value(detail.key, value, lang)}")
         found.append(lines)
     return found[0], found[1]

@@ -12,6 +12,9 @@ from ..formula.words import day, number, say
 from ..language.document import Map, Num, Seq, place_at, plain
 from ..model.findings import Place
 from ..model.ruleset import AtLeast, Bound, Formula, Node, Quota, Rounding, Ruleset, Tier, Words
+from ..model.sentences import plural
+from ..result.quotas import AT_TIES
+from ..result.words import MODES
 from .change import Detail, Part
 
 _LONGEST = 300
@@ -63,7 +66,12 @@ def written(value: Any) -> Words | None:
         return said(Fraction(value))
     if isinstance(value, Map) and value.keys() <= {"vi", "en"}:
         return Words(*(_short(str(value.get(lang, ""))) for lang in LANGUAGES))
-    return Words(*([_short(_flow(value))] * 2))
+    text = ", ".join(value) if _is_of_words(value) else _flow(value)
+    return Words(*([_short(text)] * 2))
+
+
+def _is_of_words(value: Any) -> bool:
+    return isinstance(value, Seq) and all(isinstance(each, str) for each in value)
 
 
 def is_share(value: Any) -> bool:
@@ -146,10 +154,8 @@ def rounding_said(rounding: Rounding | None) -> Words | None:
     """Say how a value is rounded."""
     if rounding is None:
         return None
-    return Words(
-        f"{rounding.digits} chữ số lẻ ({rounding.mode})",
-        f"{rounding.digits} {'digit' if rounding.digits == 1 else 'digits'} ({rounding.mode})",
-    )
+    mode = MODES[rounding.mode]
+    return Words(f"{rounding.digits} chữ số lẻ ({mode[0]})", f"{plural(rounding.digits, 'digit')} ({mode[1]})")
 
 
 def share_said(amount: Fraction, *, share: bool) -> Words | None:
@@ -173,7 +179,8 @@ def quota_said(quota: Quota | None) -> Words | None:
         return None
     amount = share_said(quota.amount, share=quota.share)
     assert amount is not None
-    return Words(f"{amount.vi} (at_ties: {quota.at_ties})", f"{amount.en} (at_ties: {quota.at_ties})")
+    ties = AT_TIES[quota.at_ties]
+    return Words(f"{amount.vi} ({ties[0]})", f"{amount.en} ({ties[1]})")
 
 
 def at_least_said(rule: AtLeast | None) -> Words | None:
@@ -182,8 +189,9 @@ def at_least_said(rule: AtLeast | None) -> Words | None:
         return None
     amount = share_said(rule.amount, share=rule.share)
     assert amount is not None
-    of = {"children": ("mục con", "children"), "leaves": ("tiêu chí lá", "leaves")}[rule.of]
-    return Words(f"{amount.vi} {of[0]}", f"{amount.en} {of[1]}")
+    of = {"children": ("mục con", "child/children"), "leaves": ("tiêu chí lá", "leaf/leaves")}[rule.of]
+    many = of[1].rpartition("/")[2]
+    return Words(f"{amount.vi} {of[0]}", f"{amount.en} of the {many}" if rule.share else plural(amount.en, of[1]))
 
 
 def node_part(node: Node) -> Part:
@@ -210,16 +218,27 @@ def differences(key: str, before: Any, after: Any, places: tuple[Place, Place]) 
     """
     if plain(before) == plain(after) and type(before) is type(after):
         return
+    if key.partition(".")[0] in _TABLES:  # each of what they say by its own name
+        before, after = (_opened(each, other) for each, other in ((before, after), (after, before)))
     if isinstance(before, Map) and isinstance(after, Map) and not _are_words(before, after):
         kinds = [next(iter(each), "") for each in (before, after)]
         if key != "score" or kinds[0] == kinds[1]:
             yield from _of_maps(key, before, after)
             return
-    if isinstance(before, Seq) and isinstance(after, Seq) and len(before) == len(after) <= _MANY:
+    is_whole = _is_of_words(before) and _is_of_words(after)  # such as groups: told by all of them
+    if isinstance(before, Seq) and isinstance(after, Seq) and len(before) == len(after) <= _MANY and not is_whole:
         for index, (one, other) in enumerate(zip(before, after, strict=True)):
             yield from differences(f"{key}[{index + 1}]", one, other, (before.places[index], after.places[index]))
         return
     yield Detail(key, written(before), written(after), places)
+
+
+_TABLES = frozenset({"data", "decision", "effective", "units"})
+"""Sections of which each entry is told by itself, also where the whole section is on one side only."""
+
+
+def _opened(part: Any, other: Any) -> Any:
+    return Map(other.place) if part is None and isinstance(other, Map) else part
 
 
 def _are_words(before: Map, after: Map) -> bool:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from ..explain.naming import COHORTS
 from ..model.sentences import Pair
+from ..result.words import MODES, ROLES
 from .change import Class
 
 CLASSES: Mapping[Class, Pair] = {
@@ -17,7 +19,7 @@ CLASSES: Mapping[Class, Pair] = {
     "renumbered": ("đổi số mục", "renumbered"),
     "renamed": ("đổi mã", "renamed"),
     "editorial": ("câu chữ", "wording"),
-    "unchanged": ("viết khác, ý nghĩa không đổi", "written otherwise, meaning unchanged"),
+    "unchanged": ("viết khác, ý nghĩa không đổi", "written differently, meaning unchanged"),
 }
 """What each class is called, those that matter most first."""
 
@@ -55,9 +57,9 @@ SECTIONS: Mapping[str, Pair] = {
 
 KEYS: Mapping[str, Pair] = {
     "above": ("trên", "above"),
-    "aggregate": ("cách gộp", "aggregate"),
+    "aggregate": ("cách gộp", "how children are put together"),
     "answer": ("câu trả lời", "answer"),
-    "applies": ("phạm vi áp dụng", "applies"),
+    "applies": ("phạm vi áp dụng", "when it applies"),
     "at_least": ("số liệu tối thiểu", "at least"),
     "below": ("dưới", "below"),
     "best": ("đứng đầu là", "best"),
@@ -65,12 +67,21 @@ KEYS: Mapping[str, Pair] = {
     "cap": ("không quá", "cap"),
     "clause": ("điều khoản", "clause"),
     "code": ("số mục", "number"),
-    "cohort": ("so với ai", "cohort"),
+    "cohort": ("nhóm so sánh", "cohort"),
     "column": ("cột trong tệp", "column in files"),
-    "data": ("cách đọc tệp", "data"),
+    "data": ("cách đọc tệp", "files"),
+    "data.decimal": ("dấu thập phân", "decimal sign"),
+    "data.group": ("cột nhóm", "column of groups"),
+    "data.id": ("cột mã đơn vị", "column of unit ids"),
+    "data.layout": ("bảng dọc", "long table"),
+    "data.marks": ("ký hiệu trong ô", "mark in cells"),
+    "data.name": ("cột tên đơn vị", "column of unit names"),
+    "data.parent": ("cột đơn vị cấp trên", "column of parent units"),
+    "data.previous": ("cột kết quả năm trước", "column of last year's result"),
     "decision": ("quyết định", "decision"),
     "decision.date": ("ngày của quyết định", "date of the decision"),
     "decision.number": ("số quyết định", "number of the decision"),
+    "defaults.criteria.cohort": ("nhóm so sánh mặc định", "default cohort"),
     "description": ("mô tả", "description"),
     "effective": ("hiệu lực", "effective"),
     "effective.from": ("hiệu lực từ", "effective from"),
@@ -97,36 +108,46 @@ KEYS: Mapping[str, Pair] = {
     "parameters": ("giá trị", "value"),
     "parent": ("thuộc mục", "under"),
     "period": ("kỳ số liệu", "period"),
+    "predecessors": ("đơn vị tiền thân", "predecessors"),
     "provenance": ("nguồn gốc", "provenance"),
     "publish": ("in trong kết quả", "printed in results"),
     "quota": ("số lượng nhiều nhất", "quota"),
-    "requires": ("điều kiện kèm theo", "requires"),
+    "requires": ("điều kiện kèm theo", "required condition"),
     "role": ("vai trò", "role"),
     "round": ("làm tròn", "rounding"),
     "rounding": ("làm tròn", "rounding"),
+    "rounding.branch": ("làm tròn mục", "rounding of branches"),
+    "rounding.leaf": ("làm tròn tiêu chí", "rounding of leaves"),
+    "rounding.mode": ("cách làm tròn", "rounding mode"),
+    "rounding.total": ("làm tròn tổng điểm", "rounding of totals"),
     "score": ("cách chấm", "scoring"),
     "score.full_at": ("đạt đủ điểm từ", "full at"),
     "show": ("số chữ số khi in", "digits shown"),
-    "then": ("bước quy đổi", "then"),
+    "then": ("bước quy đổi", "last step"),
     "tie_break": ("so khi bằng điểm", "tie-break"),
     "tied_as": ("cách in hạng đồng hạng", "printed ties"),
     "tiers": ("thứ tự các mức", "order of tiers"),
     "ties": ("cách xếp đồng hạng", "ties"),
     "title": ("tên", "title"),
     "type": ("kiểu", "type"),
-    "units": ("đơn vị", "units"),
+    "units": ("đơn vị", "unit"),
     "up_to": ("đến", "up to"),
     "values": ("cách tính", "value"),
     "version": ("phiên bản", "version"),
     "weight": ("trọng số", "weight"),
-    "when": ("điều kiện", "when"),
+    "when": ("điều kiện", "condition"),
 }
 """What a key is called; of a longer way the beginning that is known, and then the rest as it is written."""
+UNIT_KEYS = frozenset({"role", "predecessors"})
+"""Keys of what is said of a unit, under `units`."""
 INPUT_KEYS: Mapping[str, Pair] = {"max": ("giá trị lớn nhất", "maximum"), "min": ("giá trị nhỏ nhất", "minimum")}
 ORDER: Pair = ("thứ tự các mục bên dưới", "the order of what is below")
 
+YES: Pair = ("có", "yes")
+NO: Pair = ("không", "no")
 MISSING: Mapping[str, Pair] = {
-    "error": ("là lỗi phải bổ sung", "an error to be mended"),
+    "zero": ("0", "0"),
+    "error": ("là lỗi phải bổ sung", "an error to fix"),
     "unranked": ("không xếp hạng đơn vị", "the unit is not ranked"),
     "last_year": ("lấy số năm trước", "last year's answer"),
     "group_mean": ("lấy trung bình của nhóm", "the mean of the group"),
@@ -134,14 +155,64 @@ MISSING: Mapping[str, Pair] = {
     "skip": ("bỏ qua tiêu chí", "the criterion is skipped"),
 }
 """What a blank becomes."""
+VALUES: Mapping[str, Mapping[str, Pair]] = {
+    "aggregate": {
+        "sum": ("tổng", "sum"),
+        "mean": ("trung bình cộng", "mean"),
+        "geometric_mean": ("trung bình nhân", "geometric mean"),
+        "harmonic_mean": ("trung bình điều hòa", "harmonic mean"),
+        "min": ("nhỏ nhất", "the least"),
+        "max": ("lớn nhất", "the greatest"),
+        "none": ("không gộp", "not put together"),
+    },
+    "best": {"highest": ("cao nhất", "the highest"), "lowest": ("thấp nhất", "the lowest")},
+    "cohort": COHORTS,
+    "lists": {
+        "all": ("một danh sách chung", "one for all units"),
+        "group": ("mỗi nhóm một danh sách", "one for each group"),
+        "parent": ("mỗi đơn vị cấp trên một danh sách", "one for each parent unit"),
+    },
+    "locale": {"vi": ("tiếng Việt", "Vietnamese"), "en": ("tiếng Anh", "English")},
+    "marks": {
+        "not_applicable": ("không áp dụng", "not applicable"),
+        "missing": ("không có số liệu", "no answer"),
+        "yes": YES,
+        "no": NO,
+    },
+    "missing": MISSING,
+    "mode": MODES,
+    "not_applicable": {
+        "rescale": ("các mục cùng cấp chia nhau điểm", "its siblings share its points"),
+        "rescale_total": ("cả bảng chia nhau điểm", "the whole scorecard shares its points"),
+        "exclude": ("bỏ khỏi điểm tối đa", "it leaves the maximum"),
+        "full": ("được điểm tối đa", "full points"),
+        "zero": ("được 0 điểm", "0 points"),
+    },
+    "on_fail": {
+        "flag": ("chỉ nêu ra", "it is only named"),
+        "unranked": ("không xếp hạng", "the unit is not ranked"),
+        "lowest_tier": ("xuống mức cuối", "the lowest tier"),
+    },
+    "role": {
+        "scored": ("được chấm điểm", "scored"),
+        "ranked": ("được xếp hạng", "ranked"),
+        "unranked": ("chấm nhưng không xếp hạng", "scored but not ranked"),
+        "reference": ("để tham chiếu", "for reference"),
+        **ROLES,
+    },
+}
+"""What words of the language are called, by the key that has them."""
 
 FROM_TO: Pair = ("{key} {before} → {after}", "{key} {before} → {after}")
 ADDED: Pair = ("thêm {key} {after}", "{key} {after} added")
-TAKEN: Pair = ("bỏ {key} {before}", "{key} {before} taken away")
+TAKEN: Pair = ("bỏ {key} {before}", "{key} {before} removed")
 IS: Pair = ("{key} {value}", "{key} {value}")
 BLANK: Pair = ("không có", "none")
-THROUGH: Pair = ("do {names} thay đổi", "through {names}")
-THROUGH_NOTHING: Pair = ("do quy định chung của bộ tiêu chí thay đổi", "through what holds for the whole ruleset")
+THROUGH: Pair = ("do {names} thay đổi", "because {names} changed")
+THROUGH_AT: Pair = ("{key}: do {names} thay đổi", "{key}: because {names} changed")
+THROUGH_NOTHING: Pair = (
+    "{key} viết như cũ, nhưng điều mà nó dựa vào đã đổi", "{key} is written as before, but what it depends on changed",
+)  # fmt: skip
 KINDS: Mapping[str, Pair] = {
     "parameter": ("tham số {id}", "parameter {id}"),
     "value": ("giá trị {id}", "value {id}"),
@@ -175,11 +246,13 @@ PROVED_OF_POINTS: Pair = ("đã chứng minh với mọi số điểm", "proved 
 PROVED_OF_LISTS: Pair = ("với mọi danh sách", "of every list")
 NOT_PROVED: Pair = (
     "chưa chứng minh được rằng không có đơn vị nào bị ngược lại",
-    "that nobody has it the other way is not proved",
+    "not proved that no unit has it the other way",
 )
 EXAMPLE: Pair = ("ví dụ", "example")
-GIVES: Pair = ("{before} → {after} điểm", "{before} → {after} points")
-GIVES_AT: Pair = ("{before} → {after} điểm ở {name}", "{before} → {after} points at {name}")
+GIVES: Pair = ("{before} → {after} điểm", "{before} → {after:point}")
+GIVES_AT: Pair = ("{before} → {after} điểm ở {name}", "{before} → {after:point} at {name}")
+GIVES_NONE: Pair = ("{before} → {after}", "{before} → {after}")
+GIVES_NONE_AT: Pair = ("{before} → {after} ở {name}", "{before} → {after} at {name}")
 SHARE_OF_BOTH: Pair = (
     "cùng đạt {share} điểm tối đa ({before} của {most_before} → {after} của {most_after} điểm)",
     "the same {share} of the maximum ({before} of {most_before} → {after} of {most_after} points)",
@@ -189,9 +262,17 @@ SHARES_OF_BOTH: Pair = (
     "{before} of {most_before} points ({share}) → {after} of {most_after} points ({share_after})",
 )
 HOLDS: Pair = ("{before} → {after}", "{before} → {after}")
-YES: Pair = ("có", "yes")
-NO: Pair = ("không", "no")
-OF_POINTS: Pair = ("{points} điểm", "{points} points")
+MET: Pair = ("đạt", "met")
+NOT_MET: Pair = ("không đạt", "not met")
+UNSCORED: Pair = ("tiêu chí này không tính vào điểm", "this criterion counts in no total")
+PERIOD: Pair = ("{value} (kỳ {period})", "{value} (for {period})")
+CUT: Pair = ("cắt về phân vị {low} và {high}", "cut to percentiles {low} and {high}")
+WINSORISED: Pair = (
+    "kéo vào giá trị kề bên, ít hơn {points} giá trị, đến khi độ lệch ≤ {skew} hoặc độ nhọn ≤ {kurtosis}",
+    "drawn in to the next value, fewer than {points} values, until skewness ≤ {skew} or kurtosis ≤ {kurtosis}",
+)
+IN_EFFECT: Pair = ("giá trị của kỳ {period} vẫn là {value}", "the value for {period} is still {value}")
+OF_POINTS: Pair = ("{points} điểm", "{points:point}")
 TIER_MOVES: Pair = ("{before} → {after}", "{before} → {after}")
 NO_TIER: Pair = ("không xếp loại", "no tier")
 NO_SCORE: Pair = ("không có điểm", "no score")
@@ -213,12 +294,12 @@ SAME_MEANING: Pair = (
 SUMMARY: Pair = ("{count} chỗ khác nhau: {classes}.", "{count:difference}: {classes}.")
 COUNT: Pair = ("{count} {name}", "{count} {name}")
 FOLLOWING: Pair = (
-    "Ngoài ra {count} chỗ chỉ là hệ quả của các thay đổi ấy.",
-    "Besides, {count:difference} that only follow from these.",
+    "Ngoài ra {count} chỗ chỉ là hệ quả của thay đổi khác.",
+    "Consequences of other changes only: {count:difference}.",
 )
 OTHER_LANGUAGE: Pair = (
     "Ngoài ra {count} chỗ chỉ đổi bản tiếng Anh, không in ở đây.",
-    "Besides, {count:difference} of the Vietnamese wording only, not printed here.",
+    "In the Vietnamese wording only, not printed here: {count:difference}.",
 )
 COMPARED: Pair = (
     "Đã so {nodes} tiêu chí, {inputs} số liệu, {tiers} mức, {parameters} tham số, {values} giá trị trung gian có ở cả hai.",
@@ -226,11 +307,11 @@ COMPARED: Pair = (
 )
 UNPROVED: Pair = (
     "Chưa chứng minh được đầy đủ: {count} chỗ, ghi rõ ở từng chỗ.",
-    "Not fully proved: {count:difference}, each marked where it stands.",
+    "Not fully proved: {count:difference}, each marked.",
 )
 LEFT: Pair = ("Không so: {keys}.", "Not compared: {keys}.")
 UNCOMPARED: Mapping[str, Pair] = {"tests": ("ca kiểm thử (tests), hai bên khác nhau", "cases (tests), which differ")}
 ANSWERS: Pair = (
     "Chứng minh là với mọi câu trả lời đầy đủ trong giới hạn đã khai; ô trống được xử lý theo quy định của từng số liệu.",
-    "Proofs are for all complete answers within the declared bounds; a blank is a matter of each input's missing.",
+    "Proofs are for all complete answers within the declared bounds; for a blank see `missing` of each input.",
 )

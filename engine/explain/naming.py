@@ -46,11 +46,12 @@ _SUBORDINATE = ("{of} ở các đơn vị trực thuộc", "{of} over subordinat
 _LAST_YEAR = ("{of} năm trước", "last year's {of}")
 _BEFORE = ("giá trị trước khi quy đổi của {of}", "the value of {of} so far")
 _GROUPS = ("các nhóm", "the groups")
-_BY: Mapping[str, tuple[str, str]] = {
+COHORTS: Mapping[str, tuple[str, str]] = {
     "list": ("các đơn vị cùng danh sách xếp hạng", "the units of the same list"),
     "scorecard": ("các đơn vị cùng bảng điểm", "the units of the same scorecard"),
     "all": ("mọi đơn vị", "all units"),
 }
+"""Those against whom a unit is measured, by the word of `cohort`."""
 
 
 def names(ruleset: Ruleset, key: str) -> Words:
@@ -176,7 +177,7 @@ def shower(ruleset: Ruleset, lang: str) -> Callable[[str, Value], str]:
 def cohort_words(ruleset: Ruleset, cohort: Cohort) -> Words:
     """Name those against whom a unit is measured."""
     if cohort.by != "groups":
-        return Words(*_BY[cohort.by])
+        return Words(*COHORTS[cohort.by])
     made = []
     for lang, word in zip(LANGUAGES, _GROUPS, strict=True):
         listed = ", ".join(ruleset.groups.get(group, Words()).say(lang) or group for group in cohort.groups)

@@ -18,7 +18,7 @@ from ..model.sentences import Pair
 from ..observe.own_tables import VALUE
 from ..result.numbers import show, show_apart
 from ..result.published_values import for_people, id_of, is_percent, options_of, published_columns
-from ..result.words import title_of
+from ..result.words import ROLES, title_of
 from . import texts
 from .grid import NARROWEST_NAME, Column, Look, aligned, room_of
 from .node_lists import placed_nodes
@@ -135,7 +135,7 @@ class Shown:
         tiers = ["" if each is None else visible(title_of(node.tiers, each.tier, lang)) for each in made]
         is_unscored = node.role == "unscored"
         most = printed_maximum(node.full, self._result, lang)
-        note = self._look.say(texts.ROLES["unscored"]) if is_unscored else most
+        note = self._look.say(ROLES["unscored"]) if is_unscored else most
         return Detail(
             code=visible(node.code or node.id),
             title=visible(node.title.say(lang)),

@@ -8,7 +8,7 @@ from ..model.findings import Place
 from ..model.outcome import NoScore
 from ..model.ruleset import Input, NamedValue
 from ..model.sentences import Pair, sentence
-from ..result.words import why_no_score
+from ..result.words import ROLES, why_no_score
 from . import texts
 from .explanation_columns import column_line, column_lines, formula_lines, source_of
 from .explanation_steps import AGGREGATE_WORDS, step_lines
@@ -38,7 +38,7 @@ def _why_none(made: Explanation, told: NodeTold, lang: str) -> list[str]:
 def _how_scored(_: Explanation, told: NodeTold, lang: str) -> list[str]:
     """Name its role, weight, and kind or aggregate, in a line."""
     node = told.node
-    about = [sentence(texts.ROLES[node.role], lang)] if node.role in texts.ROLES else []
+    about = [sentence(ROLES[node.role], lang)] if node.role in ROLES else []
     if node.weight != 1:
         about.append(sentence(texts.WEIGHT, lang, weight=amount(node.weight, lang)))
     if told.kind:

@@ -9,7 +9,7 @@ from ..model.outcome import NoScore, Outcome
 from ..model.policies import POLICIES
 from ..model.ruleset import Node, Value, Words
 from ..model.sentences import sentence
-from ..result.words import why_no_score
+from ..result.words import MODES, why_no_score
 from ..score.steps import Step
 from . import texts
 from .explanation_words import amount, correction_lines, equation
@@ -104,7 +104,7 @@ def _rounding(node: Node, lang: str) -> str:
     digits, mode = (node.rounding.digits, node.rounding.mode) if node.rounding is not None else (0, "half_up")
     pair = texts.DECIMALS if digits > 0 else texts.MULTIPLES if digits < 0 else texts.WHOLE_NUMBER
     places = sentence(pair, lang, digits=digits, step=10 ** max(-digits, 0))
-    return sentence(texts.STEPS["rounding"], lang, digits=places, mode=sentence(texts.MODES[mode], lang))
+    return sentence(texts.STEPS["rounding"], lang, digits=places, mode=sentence(MODES[mode], lang))
 
 
 def _title(made: Explanation, id_: str, lang: str) -> str:

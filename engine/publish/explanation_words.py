@@ -13,7 +13,7 @@ from ..model.ruleset import Node, Ruleset
 from ..model.sentences import sentence
 from ..observe.corrections import Lack, Target, read_standing, targets_of
 from ..result.published_values import for_people, is_percent
-from ..result.words import LACKS, STAGES, state_words, status_words, why_no_score, why_unranked
+from ..result.words import LACKS, ROLES, STAGES, state_words, status_words, why_no_score, why_unranked
 from . import texts
 from .ranking_columns import printed_total
 
@@ -39,7 +39,7 @@ def code_and_title(node: Node, lang: str) -> str:
     """Give a node's code and title, as `1.2 Hạ tầng số`."""
     title = node.title.say(lang) or node.id
     if node.role in {"bonus", "penalty", "unscored"}:
-        title += f" ({sentence(texts.ROLES[node.role], lang)})"
+        title += f" ({sentence(ROLES[node.role], lang)})"
     return f"{node.code}. {title}" if node.code and "." not in node.code else f"{node.code} {title}".strip()
 
 

@@ -232,12 +232,6 @@ IN_NO_LIST = ("Không thuộc danh sách nào · {units} đơn vị", "In no lis
 
 # ── An explanation: how a unit came to its points ──
 
-ROLES: Mapping[str, Pair] = {
-    "bonus": ("điểm thưởng", "bonus"),
-    "penalty": ("điểm trừ", "penalty"),
-    "unscored": ("không tính điểm", "not scored"),
-    "condition": ("điều kiện", "condition"),
-}
 HOLDS = ("đạt", "holds")
 DOES_NOT_HOLD = ("KHÔNG ĐẠT", "DOES NOT HOLD")
 HELD_UNKNOWN = ("CHƯA BIẾT", "NOT KNOWN")
@@ -286,15 +280,6 @@ STEPS: Mapping[str, Pair] = {
 MULTIPLES = ("đến {step}", "multiples of {step}")
 WHOLE_NUMBER = ("đến số nguyên", "a whole number")
 DECIMALS = ("{digits} chữ số thập phân", "{digits:decimal}")
-MODES: Mapping[str, Pair] = {
-    "half_up": ("nửa làm tròn lên", "halves away from zero"),
-    "half_even": ("nửa về số chẵn", "halves to even"),
-    "half_down": ("nửa làm tròn xuống", "halves towards zero"),
-    "up": ("luôn lên", "away from zero"),
-    "down": ("bỏ phần lẻ", "towards zero"),
-    "floor": ("xuống", "down"),
-    "ceiling": ("lên", "up"),
-}
 BY_FORMULA = ("theo công thức", "by the formula")
 NOT_AGGREGATED = ("không tổng hợp", "not put together")
 

@@ -8,8 +8,8 @@ from ..files.tables import letters
 from ..formula.excel_text import LONGEST, text_of
 from ..model.input_types import NUMERIC, PER_CENT
 from ..model.sentences import sentence
-from ..publish import texts
 from ..result.contract import NodeRecord, ScorecardRecord, UnitRecord, ValueRecord
+from ..result.words import ROLES
 from .answers import value_in_words
 from .book import MOST_SERIES, Book, Cell, Kept, Live, PerCent, Plain, Wanted
 from .facts import heading, nodes_of, tier_at
@@ -81,7 +81,7 @@ def _node_columns(made: Book, nodes: Sequence[NodeRecord], units: Sequence[UnitR
     criteria = [{criterion.id: criterion for criterion in unit.criteria} for unit in units]
     for node in nodes:
         head = heading(node, lang)
-        note = f" ({sentence(texts.ROLES['unscored'], lang)})" if node.role == "unscored" else ""
+        note = f" ({sentence(ROLES['unscored'], lang)})" if node.role == "unscored" else ""
         yield _Column(head + note, None if node.max is None else Plain(node.max), node.id)
         if node is nodes[0]:
             continue  # ranked in the sheet of a list

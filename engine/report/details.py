@@ -7,6 +7,7 @@ from ..model.sentences import Pair, sentence
 from ..publish import texts
 from ..result.contract import CriterionRecord, ListRecord, NodeRecord, UnitRecord
 from ..result.published import Published
+from ..result.words import ROLES
 from .answers import value_in_words
 from .facts import listed, nodes_of, printed_plainly, scorecard, tier_at, unranked
 from .tiers import points_at
@@ -156,7 +157,7 @@ def brackets(details: Sequence[Detail], lang: str) -> str:
 
 def _note(published: Published, node: NodeRecord) -> str:
     if node.role == "unscored":
-        return sentence(texts.ROLES["unscored"], published.lang)
+        return sentence(ROLES["unscored"], published.lang)
     most = printed_plainly(node.max, published)
     return "" if node.max is None else sentence(_OUT_OF, published.lang, max=most)
 

@@ -17,9 +17,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "trong hạn mức tối đa {amount} đơn vị được xếp hạng của danh sách, {ties}",
         "among at most {amount} ranked units of the list, {ties}",
     ),
+}
+AT_TIES: Mapping[str, tuple[str, str]] = {
     "below": ("đồng hạng vượt số này thì không đơn vị nào được", "and nobody of a tie that passes it"),
     "above": ("đồng hạng vượt số này thì đều được", "and all of a tie that passes it"),
 }
+"""What becomes of a tie that passes a quota."""
 
 
 def quota_words(quota: Quota, lang: str) -> str:
@@ -31,7 +34,7 @@ def quota_words(quota: Quota, lang: str) -> str:
     at = 0 if lang == "vi" else 1
     shown = figure(quota.amount * (100 if quota.share else 1), lang)
     kind = "share" if quota.share else "units"
-    return _WORDS[kind][at].format(amount=shown, ties=_WORDS[quota.at_ties][at])
+    return _WORDS[kind][at].format(amount=shown, ties=AT_TIES[quota.at_ties][at])
 
 
 def quota_record(quota: Quota) -> QuotaRecord:

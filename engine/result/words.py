@@ -25,6 +25,23 @@ LACKS: Mapping[str, tuple[str, str]] = {
     "unscored": ("không chấm điểm", "not scored"),
 }
 """What stands in a cell in place of a value, by its state."""
+ROLES: Mapping[str, tuple[str, str]] = {
+    "bonus": ("điểm thưởng", "bonus"),
+    "penalty": ("điểm trừ", "penalty"),
+    "unscored": ("không tính điểm", "not scored"),
+    "condition": ("điều kiện", "condition"),
+}
+"""What a criterion counts as, where it is more than scored."""
+MODES: Mapping[str, tuple[str, str]] = {
+    "half_up": ("nửa làm tròn lên", "halves away from zero"),
+    "half_even": ("nửa về số chẵn", "halves to even"),
+    "half_down": ("nửa làm tròn xuống", "halves towards zero"),
+    "up": ("luôn lên", "away from zero"),
+    "down": ("bỏ phần lẻ", "towards zero"),
+    "floor": ("xuống", "down"),
+    "ceiling": ("lên", "up"),
+}
+"""How a value is rounded."""
 
 _ISO_DAY = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LAST_MONTH_WITH_ZERO = 2
