@@ -91,11 +91,40 @@ def test_changes_of_different_criteria_do_not_interact(tmp_path):
 
 def test_a_bound_of_a_tier_moves_no_total_and_names_who_changes_tier(tmp_path):
     made = between(tmp_path, BEFORE, BEFORE.replace("from: 80", "from: 81"), DATA)
-    assert [change.text.vi for change in made.changes] == ['Mức xếp loại của bang: "Tốt" từ 80 → 81']
+    assert [change.text.vi for change in made.changes] == ['Mức xếp loại của bang: "Tốt" ngưỡng từ 80 → 81']
     unit = units_of(made)["so-a"]
     assert (unit.total_change, [(each.alone, each.tier) for each in unit.effects]) == (0, [(0, "kha")])
     assert [(each.from_.vi, each.to.vi, each.units) for each in made.lists[0].tiers] == [("Tốt", "Khá", 1)]
     assert units_of(made)["so-b"].effects == ()
+
+
+def test_tiers_in_another_order_are_told(tmp_path):
+    """so-a (80 điểm) đạt điều kiện của cả hai mức: mức đứng trước được chọn."""
+    tiers = "{id: tot, title: Tốt, from: 80}", "{id: nhieu, title: Nhiều, from: 70}"
+    before = BEFORE.replace(tiers[0], ", ".join(tiers))
+    made = between(tmp_path, before, BEFORE.replace(tiers[0], ", ".join(reversed(tiers))), DATA)
+    (change,) = made.changes
+    assert change.text.vi == "Mức xếp loại của bang: thứ tự các mức Tốt, Nhiều, Khá → Nhiều, Tốt, Khá"
+    assert change.text.en == "Tiers of bang: order of tiers Tốt, Nhiều, Khá → Nhiều, Tốt, Khá"
+
+
+def test_words_of_the_language_are_said_in_words(tmp_path):
+    made = between(tmp_path, f"rounding: {{mode: half_up}}\n{BEFORE}", f"rounding: {{mode: floor}}\n{BEFORE}", DATA)
+    assert [each.text.en for each in made.changes] == ["Rounding: mode halves away from zero → down"]
+
+
+def test_what_is_compared_with_last_year_is_found_by_its_id(tmp_path):
+    """so_hop → hop: kết quả năm trước ghi so_hop, nên bộ sau không tìm thấy; không được nói là không khác gì."""
+    before = BEFORE.replace("min(so_hop * moi_cuoc, 40)", "max(so_hop - last_year(so_hop), 0)").replace(
+        "so_hop: {type", "so_hop: {label: Số cuộc họp, type"
+    )
+    made = between(tmp_path, before, before.replace("so_hop", "hop_nam"), DATA.replace("so_hop", "Số cuộc họp"))
+    assert made.changes == ()
+    assert next(each.en for each in made.notes) == (
+        "Last year's result is read by ids that changed: so_hop → hop_nam. Each ruleset reads it by its own; "
+        "what follows from that is attributed to no change."
+    )
+    assert not [each for each in made.notes if each.en.startswith("The rulesets differ in no rule")]
 
 
 def test_a_new_criterion_brings_the_input_that_it_reads(tmp_path):

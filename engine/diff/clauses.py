@@ -17,7 +17,7 @@ from ..model.codes import has_errors
 from ..model.findings import Finding
 from ..model.ruleset import Ruleset
 from .matching import matched
-from .parts import Address, Parts, between, defined, differing, names_in, one_sided, parts_of, renamed
+from .parts import Address, Parts, between, defined, differing, names_at, one_sided, parts_of, renamed
 
 Kind: TypeAlias = Literal[
     "criterion", "new", "gone", "moved", "tiers", "ranking", "parameter", "function", "input", "value", "group", "unit",
@@ -299,7 +299,7 @@ def _about(pair: Pair, clause: Clause) -> frozenset[str]:
         for address in clause.addresses
         if address[0] == "place" and address[1] in parts.nodes
     }
-    read = names_in(pair.older, clause.addresses) | names_in(pair.newer, clause.addresses)
+    read = names_at(pair.older, clause.addresses) | names_at(pair.newer, clause.addresses)
     return frozenset(own | stand | read) - {""}
 
 

@@ -9,10 +9,11 @@ from functools import cached_property
 
 from ..model.codes import message
 from ..model.outcome import State
-from ..model.reads import sources_of_value
+from ..model.reads import last_year_keys, sources_of_value
 from ..model.result import Result, UnitResult
 from ..model.ruleset import Input, Node, Ruleset, Words
 from ..model.sentences import sentence
+from ..result.numbers import difference
 from ..result.words import why_unranked
 from ..year.names import YearFiles
 from ..year.reading import Year
@@ -267,7 +268,7 @@ def _unit(
     shares: bool,
 ) -> UnitImpactRecord:
     before, after = (_under(end, id_) for end in made.ends)
-    change = _less(after.total, before.total)
+    change = difference(before.total, after.total)
     own = shared.get(id_)
     effects = tuple(_effects(made, id_, before, own))
     why_not = _why_not(made, id_, before, after, effects)
@@ -288,13 +289,9 @@ def _unit(
     )
 
 
-def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else one - other
-
-
 def _joint(change: Fraction | None, effects: Iterable[EffectRecord]) -> Fraction | None:
     """Give what of a change is nobody's alone."""
-    return _less(change, sum((each.alone for each in effects if each.alone is not None), Fraction()))
+    return difference(sum((each.alone for each in effects if each.alone is not None), Fraction()), change)
 
 
 def _rank_change(
@@ -380,7 +377,7 @@ def _effect(
     tier = None if unit.status == "provisional" else unit.tier
     return EffectRecord(
         change=change,
-        alone=_less(trial.total(id_), before.total),
+        alone=difference(before.total, trial.total(id_)),
         shared=share,
         rank=unit.rank,
         tier=tier or "",
@@ -470,8 +467,11 @@ def _asked(ruleset: Ruleset, node: Node, blank: frozenset[str] | set[str]) -> It
 
 
 def _notes(made: _Impact, uncompared: Sequence[CriterionAnswersRecord]) -> Iterator[Words]:
-    if not made.bundles:
+    renamed = _renamed_of_history(made)
+    if not made.bundles and not renamed:
         yield in_both(words.NOTHING)
+    if renamed:
+        yield in_both(words.OTHER_HISTORY, names=_listed(renamed))
     yield in_both(words.SAME_DATA)
     yield from _of_answers(uncompared)
     maxima = [[end.units[id_].max for end in made.ends] for id_ in made.ends[1].units]
@@ -483,14 +483,19 @@ def _notes(made: _Impact, uncompared: Sequence[CriterionAnswersRecord]) -> Itera
         yield in_both(words.TOGETHER, changes=joined)
 
 
+def _renamed_of_history(made: _Impact) -> list[str]:
+    """Name what has another id and is read of last year, whose result has it under one of them."""
+    ids = {key.removeprefix("self:") for key in last_year_keys(made.ends[0].result.ruleset)}
+    return [f"{old} → {new}" for old, new in made.trying.pair.names.items() if old in ids]
+
+
 def _of_answers(uncompared: Sequence[CriterionAnswersRecord]) -> Iterator[Words]:
     nobody = [each for each in uncompared if each.standing == "no_answers"]
     inputs = list(dict.fromkeys(asked for each in nobody for asked in each.inputs))
     if nobody:
+        pair = words.UNANSWERED if inputs else words.NO_ANSWERS
         yield both(
-            lambda lang: sentence(
-                words.UNANSWERED, lang, criteria=len(nobody), inputs=_listed([each.say(lang) for each in inputs])
-            )
+            lambda lang: sentence(pair, lang, criteria=len(nobody), inputs=_listed([each.say(lang) for each in inputs]))
         )
     if some := sum(each.standing == "some_answers" for each in uncompared):
         yield in_both(words.SOME_ANSWERS, criteria=some)

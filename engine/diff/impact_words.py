@@ -11,6 +11,7 @@ from ..result.numbers import show
 from .clauses import Clause, Kind
 from .clauses import Pair as Rulesets
 from .parts import Parts, is_same
+from .words import INPUT_KEYS, KEYS, VALUES
 
 _LONGEST = 60  # letters of a text of a rule that are quoted
 
@@ -49,21 +50,6 @@ _TAKEN = {
     "group": ("Bỏ nhóm đơn vị {name}", "Group {name} is gone"),
 }
 _BELOW = (" và {count} tiêu chí dưới nó", " and {count:criterion/criteria} below it")
-_KEYS: Mapping[str, Pair] = {
-    "max": ("điểm tối đa", "maximum"), "min": ("nhỏ nhất", "minimum"), "weight": ("trọng số", "weight"), "score": ("cách chấm", "scoring"),
-    "answer": ("câu trả lời", "answer"), "aggregate": ("cách gộp", "how it is put together"), "applies": ("khi nào áp dụng", "when it applies"),
-    "not_applicable": ("khi không áp dụng", "where it does not apply"), "cap": ("mức trần", "cap"), "out_of": ("thang điểm", "out of"),
-    "then": ("công thức sau cùng", "last formula"), "role": ("vai trò", "role"), "on_fail": ("khi không đạt", "where it fails"),
-    "at_least": ("số mục con cần có", "least children"), "round": ("làm tròn", "rounding"), "cohort": ("so với ai", "whom it is measured with"),
-    "for": ("nhóm áp dụng", "groups"), "of": ("các tiêu chí", "criteria"), "type": ("kiểu", "type"), "options": ("các lựa chọn", "options"),
-    "missing": ("khi để trống", "where it is blank"), "outliers": ("giá trị ngoại lai", "outliers"), "column": ("tên cột", "column"),
-    "publish": ("công bố", "published"), "formula": ("công thức", "formula"), "table": ("bảng tra", "table"), "lookup": ("tra theo", "looked up by"),
-    "leaf": ("tiêu chí lá", "leaves"), "branch": ("nhánh", "branches"), "total": ("tổng điểm", "total"), "mode": ("cách làm tròn", "mode"),
-    "from": ("từ", "from"), "above": ("trên", "above"), "up_to": ("đến", "up to"), "below": ("dưới", "below"), "quota": ("hạn mức", "quota"),
-    "by": ("xếp theo", "ranked by"), "ties": ("đồng hạng", "ties"), "lists": ("danh sách", "lists"), "best": ("đứng đầu", "first"),
-    "tie_break": ("khi bằng điểm", "where totals are equal"), "predecessors": ("tiền thân", "predecessors"),
-}  # fmt: skip
-_OF_INPUT: Mapping[str, Pair] = {"max": ("lớn nhất", "most"), "min": ("nhỏ nhất", "least")}
 _CHANGED = ("{key} {old} → {new}", "{key} {old} → {new}")
 _OTHERWISE = ("đổi {key}", "{key} changed")
 _NEW_TIER, _GONE_TIER = ("thêm mức {tier}", "new tier {tier}"), ("bỏ mức {tier}", "tier {tier} is gone")
@@ -98,6 +84,14 @@ CARRIED = (
 UNANSWERED = (
     "Số liệu không có đầu vào mà bộ sau hỏi: {inputs}. {criteria} tiêu chí không chấm được cho đơn vị nào: tổng điểm theo bộ sau chỉ tính phần có số liệu, và các đơn vị được xếp tạm trên phần ấy.",
     "Inputs that the newer ruleset asks for and the data do not have: {inputs}. {criteria:criterion/criteria} cannot be scored for any unit: totals under it are of what there are answers to, and ranks are provisional.",
+)
+NO_ANSWERS = (
+    "{criteria} tiêu chí của bộ sau không chấm được cho đơn vị nào: tổng điểm theo bộ sau chỉ tính phần chấm được, và các đơn vị được xếp tạm trên phần ấy.",
+    "{criteria:criterion/criteria} of the newer ruleset cannot be scored for any unit: totals under it are of what can be, and ranks are provisional.",
+)
+OTHER_HISTORY = (
+    "Kết quả năm trước được tìm theo mã, mà mã đã đổi: {names}. Mỗi bộ tìm theo mã của mình; phần thay đổi vì thế không tách được cho điều nào.",
+    "Last year's result is read by ids that changed: {names}. Each ruleset reads it by its own; what follows from that is attributed to no change.",
 )
 OTHER_MAXIMA = (
     "{units} đơn vị có điểm tối đa khác nhau giữa hai bộ: chênh lệch điểm gồm cả việc đổi thang điểm, và so bằng phần trăm thì đúng hơn.",
@@ -210,23 +204,40 @@ def _changes(kind: Kind, old: Any, new: Any, lang: str) -> Iterator[str]:
         return
     for key in dict.fromkeys((*new, *old)):
         if not is_same(old.get(key), new.get(key)):
-            named = _OF_INPUT if kind == "input" and key in _OF_INPUT else _KEYS
-            word = named[key][lang != "vi"] if key in named else str(key)
-            told = [short(part.get(key), lang) for part in (old, new)]
+            named = {**KEYS, **(INPUT_KEYS if kind == "input" else {})}
+            word = sentence(named[key], lang) if key in named else str(key)
+            told = [_word(key, part.get(key), lang) for part in (old, new)]
             pair = _OTHERWISE if "…" in told else _CHANGED
             yield pair[lang != "vi"].format(key=word, old=told[0], new=told[1])
 
 
+def _word(key: str, value: Any, lang: str) -> str:
+    """Write a value of a rule, a word of the language as people say it."""
+    pair = VALUES.get(key, {}).get(value) if isinstance(value, str) else None
+    return short(value, lang) if pair is None else sentence(pair, lang)
+
+
 def _tiers(old: Any, new: Any, lang: str) -> Iterator[str]:
-    """Say which tiers are new, gone, or have other bounds."""
+    """Say which tiers are new, gone, have other bounds, or stand in another order."""
     before, after = ({str(tier["id"]): tier for tier in tiers or ()} for tiers in (old, new))
     for id_ in dict.fromkeys((*after, *before)):
-        title = _words((after.get(id_) or before[id_]).get("title"), lang) or id_
+        title = _title(after.get(id_) or before[id_], lang)
         if id_ not in before or id_ not in after:
             yield (_NEW_TIER if id_ in after else _GONE_TIER)[lang != "vi"].format(tier=title)
         elif not is_same(before[id_], after[id_]):
             change = ", ".join(_changes("criterion", before[id_], after[id_], lang))
             yield _TIER[lang != "vi"].format(tier=title, change=change)
+    orders = [[id_ for id_ in tiers if id_ in before and id_ in after] for tiers in (before, after)]
+    if orders[0] != orders[1]:
+        yield sentence(
+            _CHANGED, lang, key=sentence(KEYS["tiers"], lang),
+            old=", ".join(_title(before[id_], lang) for id_ in orders[0]),
+            new=", ".join(_title(after[id_], lang) for id_ in orders[1]),
+        )  # fmt: skip
+
+
+def _title(tier: Any, lang: str) -> str:
+    return _words(tier.get("title"), lang) or str(tier["id"])
 
 
 def short(value: Any, lang: str) -> str:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from ..language.document import Map, Seq, Text, plain
+from .wording import names_in
 
 Address: TypeAlias = tuple[str, ...]
 
@@ -64,7 +65,9 @@ class Parts:
     def names(self) -> Mapping[Address, frozenset[str]]:
         """What looks like a name in each part: all that it may read, and more; its own id is none of it."""
         return {
-            address: frozenset(_names(_only(part, part.keys() - {"id"}) if address[0] == "rule" else part))
+            address: frozenset(
+                names_in(_only(part, part.keys() - {"id"}) if address[0] == "rule" else part, with_keys=True)
+            )
             for address, part in self.at.items()
             if "words" not in address[0]
         }
@@ -148,19 +151,6 @@ def _only(part: Map, keys: AbstractSet[str]) -> Map:
     return made
 
 
-def _names(part: Any) -> Iterator[str]:
-    """Give what looks like a name in a part, keys included."""
-    waiting = [part]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Map):
-            waiting += [*map(str, value), *value.values()]
-        elif isinstance(value, Seq):
-            waiting += value
-        elif isinstance(value, str):
-            yield from _NAME.findall(value)
-
-
 # ── Two of them ──
 
 
@@ -231,7 +221,9 @@ def _with_named(chosen: dict[Address, Any], one: Parts, other: Parts) -> dict[Ad
     by_name: dict[str, list[Address]] = {}
     for address in loose:
         by_name.setdefault(defined(address), []).append(address)
-    waiting = [name for address, part in made.items() if "words" not in address[0] for name in _names(part)]
+    waiting = [
+        name for address, part in made.items() if "words" not in address[0] for name in names_in(part, with_keys=True)
+    ]
     while waiting:
         for address in by_name.pop(waiting.pop(), ()):
             made[address] = loose[address].at[address]
@@ -401,6 +393,6 @@ def _text(old: Any, new: str) -> Any:
     return made
 
 
-def names_in(parts: Parts, addresses: Iterable[Address]) -> frozenset[str]:
+def names_at(parts: Parts, addresses: Iterable[Address]) -> frozenset[str]:
     """Give what looks like a name in some parts."""
     return frozenset(name for address in addresses for name in parts.names.get(address, ()))

@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from ..formula.rounding import rounded
-from ..model.observed import Observation, Observed, Unit
+from ..model.observed import Observed, Unit
 from ..model.outcome import NoScore, Outcome
 from ..model.reads import closure
 from ..model.ruleset import Input, LastYear, Node, RollUp, Ruleset, Scorecard, Statistic, Value
-from ..prove.trying import Answers, Trial, reads_with_bounds
+from ..prove.trying import Answers, Trial, observation, reads_with_bounds
 from ..score import evaluate_columns
 from ..score.sheet import Sheet
 from .proving import Evidence
@@ -227,9 +227,5 @@ def _sheet(ruleset: Ruleset, card: Scorecard, answers: Sequence[Answers]) -> She
     """Evaluate units of a scorecard."""
     group = card.groups[0] if card.groups else next(iter(ruleset.groups), "")
     units = tuple(Unit(f"x{number}", f"x{number}", group, "") for number in range(len(answers)))
-    values = {each.key: [_observation(given.get(each.key)) for given in answers] for each in ruleset.inputs}
+    values = {each.key: [observation(given.get(each.key)) for given in answers] for each in ruleset.inputs}
     return evaluate_columns(ruleset, Observed(units, values))[0]
-
-
-def _observation(value: Value | None) -> Observation:
-    return Observation(value, "missing" if value is None else "observed")

@@ -1,4 +1,4 @@
-"""A change shared out among those who made it together: each one's effect alone, and by Shapley's rule; exactly."""
+"""A change shared out among those who made it together, by Shapley's rule; exactly."""
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
@@ -11,16 +11,6 @@ MOST_PLAYERS = 12
 
 Worth: TypeAlias = Callable[[frozenset[int]], Fraction]
 """What some of them make together; of none, where it begins."""
-
-
-def alone(worth: Worth, count: int) -> tuple[Fraction, ...]:
-    """Give the effect of each by itself.
-
-    >>> alone(lambda those: Fraction(len(those) ** 2), 2)
-    (Fraction(1, 1), Fraction(1, 1))
-    """
-    start = worth(frozenset())
-    return tuple(worth(frozenset([player])) - start for player in range(count))
 
 
 def shapley(worth: Worth, count: int) -> tuple[Fraction, ...]:

@@ -254,14 +254,21 @@ def _of_maps(key: str, before: Map, after: Map) -> Iterator[Detail]:
         yield from differences(f"{key}.{name}", before.get(name), after.get(name), at)
 
 
-def names_in(part: Any) -> set[str]:
-    """Give every word of a part of a document that could be a name."""
+def names_in(part: Any, *, with_keys: bool = False) -> set[str]:
+    """Give every word of a part of a document that could be a name; those of keys too where they are asked for.
+
+    >>> from ..language.document import read_document
+    >>> made, _ = read_document(b"{formula: a + b}", "r.yaml")
+    >>> sorted(names_in(made)), sorted(names_in(made, with_keys=True))
+    (['a', 'b'], ['a', 'b', 'formula'])
+    """
     todo, found = [part], set[str]()
     while todo:
         each = todo.pop()
         match each:
             case Map():
                 todo += each.values()
+                todo += map(str, each) if with_keys else ()
             case Seq():
                 todo += each
             case str():

@@ -175,8 +175,9 @@ class ImpactSaying:
 
     def standing(self, made: CriterionAnswersRecord) -> str:
         """Say why a criterion cannot be compared."""
-        inputs = "; ".join(map(self.words, made.inputs)) or "–"
-        return self(texts.STANDINGS[made.standing], inputs=inputs, without=made.without, units=made.units)
+        inputs = "; ".join(map(self.words, made.inputs))
+        standing = "no_scores" if made.standing == "no_answers" and not inputs else made.standing
+        return self(texts.STANDINGS[standing], inputs=inputs, without=made.without, units=made.units)
 
 
 def _places(amounts: Sequence[Fraction | None]) -> int:

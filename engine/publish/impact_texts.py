@@ -44,13 +44,14 @@ CRITERION = ("Tiêu chí", "Criterion")
 STANDING = ("Vì sao", "Why")
 STANDINGS = {
     "no_answers": ("không đơn vị nào có số liệu: {inputs}", "no unit has answers: {inputs}"),
+    "no_scores": ("không chấm được cho đơn vị nào", "cannot be scored for any unit"),
     "some_answers": ("{without}/{units} đơn vị thiếu số liệu", "{without} of {units:unit} lack answers"),
     "only_before": ("chỉ bộ trước có", "only the older ruleset has it"),
     "only_after": ("chỉ bộ sau có", "only the newer ruleset has it"),
 }
 MOVES_ALONE = (
     "Riêng điều ({number}): {tiers} đơn vị đổi xếp loại, {ranks} đổi hạng",
-    "Change ({number}) by itself: {tiers:unit} change tier, {ranks} change rank",
+    "Change ({number}) by itself: {tiers:unit changes/units change} tier, {ranks:unit changes/units change} rank",
 )
 HOW = (
     "Số trong ngoặc là điều đổi; điểm sau nó là thay đổi khi chỉ đổi điều ấy. «cùng nhau» là phần chỉ có khi các điều đổi đi cùng; cộng lại đúng bằng chênh lệch.",

@@ -86,6 +86,15 @@ def cut_decimal(amount: Fraction) -> tuple[str, bool]:
     return pointed(-cut if amount < 0 else cut, PLACES), not left
 
 
+def difference(before: Fraction | None, now: Fraction | None) -> Fraction | None:
+    """Give how much a figure grew; None where one of both is not known.
+
+    >>> difference(Fraction(3), Fraction(5, 2)), difference(None, Fraction(1))
+    (Fraction(-1, 2), None)
+    """
+    return None if before is None or now is None else now - before
+
+
 @overload
 def cut_to_places(amount: Fraction) -> Fraction: ...
 

@@ -8,6 +8,7 @@ from ..model.outcome import NoScore
 from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Node, Ruleset, Tier, Words
 from ..rank import Evaluation
+from ..result.numbers import difference
 from ..result.words import why_unranked
 from .contract import (
     CauseRecord,
@@ -162,15 +163,11 @@ def _move(before: Evaluation, now: Evaluation, old: int, new: int) -> MoveRecord
         before=first,
         now=last,
         rank_change=first.rank - last.rank if first.rank is not None and last.rank is not None else None,
-        total_change=_less(first.total, last.total),
+        total_change=difference(first.total, last.total),
         through=_through(first, last, causes),
         causes=causes,
         is_named=False,
     )
-
-
-def _less(before: Fraction | None, now: Fraction | None) -> Fraction | None:
-    return None if before is None or now is None else now - before
 
 
 def _through(before: StandingRecord, now: StandingRecord, causes: Sequence[CauseRecord]) -> Through:
@@ -211,7 +208,7 @@ def _causes(before: Evaluation, now: Evaluation, old: int, new: int) -> Iterator
                 clause=node.clause,
                 before=old_points,
                 now=new_points,
-                change=_less(old_points, new_points),
+                change=difference(old_points, new_points),
             )
 
 

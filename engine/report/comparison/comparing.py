@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ...formula.rationals import summed
 from ...model.ruleset import Words
 from ...result.contract import CriterionRecord, ListRecord, NodeRecord, UnitRecord
+from ...result.numbers import difference
 from ...result.published import Published
 from ...result.words import why_not_comparable
 from ..contents import top_criteria
@@ -199,7 +200,7 @@ def _entered(both: _Both, unit: UnitRecord, match: Match) -> UnitChangeRecord:
 def _continued(both: _Both, unit: UnitRecord, entry: UnitRecord) -> UnitChangeRecord:
     """Compare a unit with itself in the older result."""
     before, now = _side(both.before, entry), _side(both.now, unit)
-    total = _change(before.total, now.total) if _is_one_scale(both, before.max, now.max) else None
+    total = difference(before.total, now.total) if _is_one_scale(both, before.max, now.max) else None
     criteria = tuple(_criteria(both, entry, unit))
     sums = ((before.total, [each.before for each in criteria]), (now.total, [each.now for each in criteria]))
     adds_up = all(total == _sum(scores) for total, scores in sums)
@@ -229,10 +230,6 @@ def _is_one_scale(both: _Both, before: Fraction | None, now: Fraction | None) ->
     """Say whether points out of two maxima can be subtracted; without a maximum only one ruleset makes one scale."""
     is_one_ruleset = both.before.record.ruleset.sha256 == both.now.record.ruleset.sha256
     return before == now and (now is not None or is_one_ruleset)
-
-
-def _change(before: Fraction | None, now: Fraction | None) -> Fraction | None:
-    return None if before is None or now is None else now - before
 
 
 def _sum(scores: Iterable[Fraction | None]) -> Fraction:
@@ -283,7 +280,7 @@ def _criterion(both: _Both, before: _Placed | None, now: _Placed | None) -> Crit
         now=scores[1],
         max_before=old.counted if old else None,
         max_now=new.counted if new else None,
-        change=_change(*scores) if standing == "compared" else None,
+        change=difference(*scores) if standing == "compared" else None,
     )
 
 
