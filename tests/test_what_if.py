@@ -220,10 +220,10 @@ def test_a_maximum_takes_the_sums_above_with_it(year):
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        (["tiers.tot=10"], [("ITR386.order", "kha")]),
-        (["tiers.tot=41"], [("ITR386", "tot")]),
+        (["tiers.tot=10"], [("ITR386.order", "Khá")]),
+        (["tiers.tot=41"], [("ITR386", "Tốt")]),
         (["tiers.tot=40"], []),
-        (["tiers.tot=20"], [("ITR386.order", "kha")]),  # 50% of 40 is 20: the limit
+        (["tiers.tot=20"], [("ITR386.order", "Khá")]),  # 50% of 40 is 20: the limit
         (["tiers.tot=20.5"], []),
         (["hop.from.4=4"], []),
         (['"Sở A".so_hop=2'], []),
@@ -232,7 +232,7 @@ def test_a_maximum_takes_the_sums_above_with_it(year):
 def test_tiers_that_nobody_can_be_in_are_told_with_the_scenario(year, said, told):
     assert year.rules.ruleset is not None
     found = [each for each in tried(year, *said).warnings if each.code in {"ITR386", "ITR387", "ITR388", "ITR274"}]
-    assert [(each.code, next(id_ for id_ in ("kha", "tot") if f'"{id_}"' in each.message.vi)) for each in found] == [
+    assert [(each.code, next(id_ for id_ in ("Khá", "Tốt") if f'"{id_}"' in each.message.vi)) for each in found] == [
         (row.partition(".")[0], tier) for row, tier in told
     ]
 
@@ -245,7 +245,7 @@ def test_tiers_that_overlap_are_told_once_and_what_was_so_before_is_not(tmp_path
     year = opened("r.yaml", ["d.csv"])
     overlaps = [each.message.vi for each in tried(year, "tiers.tot=25").warnings if each.code == "ITR388"]
     assert len(overlaps) == 1  # "kha" and "yeu" overlap as it stands: that is not told again
-    assert overlaps[0].startswith('bang: hai mức "tot" và "kha" cùng nhận')
+    assert overlaps[0].startswith('bang: hai mức "Tốt" và "Khá" cùng nhận')
     told = [each.message.vi for each in tried(year, "tiers.tot=35").warnings]
     assert [each for each in told if "không mức xếp loại nào nhận" in each], told
 
@@ -476,6 +476,68 @@ def test_a_point_that_is_not_found_in_time_lies_between_two_values(year, monkeyp
     assert all(each.low < each.high for each in open_)
 
 
+def test_the_bound_of_a_tier_meets_no_more_points_than_may_be_evaluated(year, monkeypatch):
+    """Five values and one between each two would be nine evaluations: it is swept on a grid, and says so."""
+    monkeypatch.setattr(sweeping, "MOST_EVALUATIONS", 8)
+    sweep = swept(year, "tiers.tot=20..40")
+    assert sweep.known == "grid"
+    assert {each.value for each in sweep.points} <= {20, 30, 32, Fraction(65, 2), None}
+    assert all(each.low < each.high for each in sweep.points)
+    monkeypatch.setattr(sweeping, "MOST_EVALUATIONS", 9)
+    assert swept(year, "tiers.tot=20..40").known == "exact"
+
+
+def test_a_sweep_by_steps_ends_where_its_last_step_is(year):
+    """20, 24, 28, 32: c with 20 and d with 30 points are in another tier than at the value before; 33 is not tried."""
+    sweep = swept(year, "tiers.tot=20..33 step 4")
+    assert (sweep.low, sweep.high, sweep.evaluated, sweep.stays) == (20, 32, 4, 2)
+    assert [(each.low, each.value, [unit.name for unit in each.units]) for each in sweep.points] == [
+        (20, 24, ["Sở C"]),
+        (28, 32, ["TP. D"]),
+    ]
+    runs = [(each.low, each.high, dict(each.tiers)) for each in sweep.lists[0].stretches]
+    assert runs == [(20, 20, {"tot": 4}), (24, 28, {"tot": 3, "kha": 1}), (32, 32, {"tot": 2, "kha": 2})]
+
+
+def test_a_sweep_by_steps_says_what_it_looked_at(ran):
+    said = ["--set", "tiers.tot=20..33 step 4"]
+    _, out, _ = ran("what-if", *said)
+    assert "ngưỡng mức Tốt: 30 → từ 20 đến 33, bước 4 (tiers.tot)" in out
+    assert "từ 20 đến 32: 2 điểm có đơn vị đổi hạng hoặc đổi mức; 2 đơn vị không đổi ở mọi giá trị đã tính." in out
+    assert "Đã tính 4 giá trị, từ 20 đến 32, bước 4; mỗi giá trị được so với giá trị ngay trước." in out
+    assert "Tại  Đơn vị  Giá trị trước → tại giá trị này\n 24  Sở C    Tốt → Khá\n" in out
+    assert "Ngay dưới" not in out
+    assert "cả khoảng" not in out
+    _, out, _ = ran("what-if", *said, "--lang", "en")
+    assert "from 20 to 32: 2 points where somebody changes rank or tier; 2 units stand alike at every value" in out
+    ran("what-if", *said, "-o", "thu.xlsx")
+    assert ["Tại", "Đơn vị", "Giá trị trước → tại giá trị này"] in [row[1:4] for row in sheets("thu.xlsx")["Quét"]]
+
+
+def test_only_what_is_proved_is_said_of_the_whole_range(ran):
+    assert "2 đơn vị không đổi trên cả khoảng." in ran("what-if", "--set", "tiers.tot=31..33")[1]
+    assert "1 đơn vị không thấy đổi." in ran("what-if", "--set", "ket_qua.max=20..45")[1]
+
+
+def test_a_value_that_cannot_be_evaluated_ends_no_claim(year):
+    """A share is full from above 0 on: nobody is said to move where the values begin that can be evaluated."""
+    sweep = swept(year, "ket_qua.full_at=0%..50% step 25%")
+    assert [(each.value, len(each.units), each.is_refused_below) for each in sweep.points] == [
+        (Fraction(1, 4), 0, True),
+        (Fraction(1, 2), 2, False),
+    ]
+    assert [dict(each.tiers) for each in sweep.lists[0].stretches] == [{}, {"tot": 4}, {"tot": 3, "kha": 1}]
+
+
+def test_the_bound_of_a_step_is_swept_at_decimals(year):
+    """a and b have 4 and 3 meetings, c two: points move just above 2 and 3, and no value is too long to be written."""
+    sweep = swept(year, "hop.from.4.bound=2.5..3.5")
+    assert ([each.value for each in sweep.points], sweep.refused) == ([3], ())
+    sweep = swept(year, "hop.from.4.bound=1.5..2.5")
+    assert [(each.value, each.units[0].at) for each in sweep.points] == [(2, None)]
+    assert [each.code for each in sweep.refused] == ["ITR112"]  # two steps from 2
+
+
 def test_an_answer_that_is_whole_takes_no_more_values_than_a_sweep_may(year):
     assert rows(tried(year, f"Sở A.so_hop=0..{MOST_POINTS}")) == ["ITR784.points"]
     assert rows(tried(year, f"Sở A.so_hop=1..{MOST_POINTS}")) != ["ITR784.points"]
@@ -669,11 +731,11 @@ def test_an_unknown_answer_says_whether_its_unit_or_its_input_is_unknown(year, a
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("tiers.tot=30.0", "tiers.tot vốn đã là 30.0: đặt lại như vậy không đổi gì"),
-        ('"Sở A".so_hop=4', "Sở A.so_hop vốn đã là 4: đặt lại như vậy không đổi gì"),
-        ("a.co=có", "a.co vốn đã là có: đặt lại như vậy không đổi gì"),
-        ("hop.from.4.bound=4", "hop.from.4.bound vốn đã là 4: đặt lại như vậy không đổi gì"),
-        ("tiers.kha=50%", "tiers.kha vốn đã là 50%: đặt lại như vậy không đổi gì"),
+        ("tiers.tot=30.0", "ngưỡng mức Tốt vốn đã là 30.0: đặt lại như vậy không đổi gì"),
+        ('"Sở A".so_hop=4', "Sở A: so_hop vốn đã là 4: đặt lại như vậy không đổi gì"),
+        ("a.co=có", "Sở A: co vốn đã là có: đặt lại như vậy không đổi gì"),
+        ("hop.from.4.bound=4", '1 Họp: mốc của bậc "từ 4" vốn đã là 4: đặt lại như vậy không đổi gì'),
+        ("tiers.kha=50%", "ngưỡng mức Khá vốn đã là 50%: đặt lại như vậy không đổi gì"),
         ("tiers.tot=31", None),
         ("hop.cap=5", None),
         ('"Sở A".so_hop=', None),
@@ -721,8 +783,8 @@ def test_the_table_says_who_moves_and_that_it_is_no_result(ran):
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert lines[0] == lines[-1] == "KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ"
-    assert "Kịch bản: 1 Họp: cách chấm from 4 4" in lines
-    assert "  1 Họp: cách chấm from 4: 10 → 4 (hop.from.4)" in lines
+    assert 'Kịch bản: 1 Họp: điểm của bậc "từ 4" = 4' in lines
+    assert '  1 Họp: điểm của bậc "từ 4": 10 → 4 (hop.from.4)' in lines
     assert "1 đơn vị đổi xếp loại, 2 lên hạng, 1 xuống hạng; 3 đơn vị có gì đó khác, 1 không đổi." in lines
     assert "1 → 3  ▼2  Sở A        32,5           26,5     −6  Tốt → Khá" in lines
     assert "Sở A    1 Họp 10 → 4 (−6)" in lines
@@ -784,7 +846,7 @@ def test_points_that_appraisers_set_stay_and_that_is_said(ran):
     Path("d.corrections.csv").write_text("unit,target,stage,from,to,reason,basis,by,at\n" + row, "utf-8")
     code, out, err = ran("what-if", "--set", "Sở A.so_hop=0")
     assert code == 0
-    assert "người thẩm định đã ấn định điểm ở hop" in out
+    assert "người thẩm định đã ấn định điểm ở 1 Họp" in out
     assert "cảnh báo ITR790" in err
     assert "4 không đổi" in out or "đã so 4 đơn vị" in out
     assert "ITR790" not in ran("what-if", "--set", "Sở A.so_hop=0", "--stage", "declared")[2]
@@ -888,6 +950,32 @@ def test_the_page_for_the_council_has_one_table_a_list(ran):
     for words in ("Ai đổi", "Ai gần ngưỡng", "Tốt → Khá", "còn thiếu 3,5 điểm tới ngưỡng Tốt (30)"):
         assert words in text
     assert text.count("KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ") >= 2
+
+
+def test_the_page_for_the_council_reads_words(ran):
+    text = RULES.replace(
+        "co: {type: yes_no, missing: zero}",
+        """co: {type: yes_no, missing: zero}
+  ban: {label: Trưởng ban, type: choice, options: {cap_pho: Cấp phó, dung_dau: Người đứng đầu}, missing: skip}""",
+    )
+    Path("r.yaml").write_text(text, "utf-8")
+    said = ["--set", "tiers.tot=30.0", "--set", "tiers.kha=35.5", "--set", "a.co=không", "--set", "a.ban=cap_pho"]
+    ran("what-if", *said, "--council", "-o", "hop.html")
+    text = Path("hop.html").read_text("utf-8")
+    for words in (
+        "<li>ngưỡng mức Khá: 50% → 35,5</li>",
+        "<li>Sở A: co: có → không</li>",
+        "<li>Sở A: Trưởng ban: chưa ghi → Cấp phó</li>",
+        "ngưỡng mức Tốt vốn đã là 30.0: đặt lại như vậy không đổi gì",
+    ):
+        assert words in text
+    assert "không đơn vị nào được xếp mức &#34;Khá&#34;" in text
+    for code in ("ITR", "tiers.", "cap_pho", "&#34;kha&#34;", "check"):
+        assert code not in text
+    ran("what-if", "--set", "ket_qua.full_at=0%..50% step 25%", "--council", "-o", "hop.html")
+    text = Path("hop.html").read_text("utf-8")
+    assert "<p>Một phần của khoảng không tính được.</p>" in text
+    assert "full_at" not in text
 
 
 def test_what_a_scenario_names_is_listed_though_only_its_points_change(ran):

@@ -18,6 +18,7 @@ from .whatif_saying import (
     is_other_tier,
     list_title,
     moved,
+    moves_head,
     name_of,
     part_rows,
     point_rows,
@@ -133,7 +134,7 @@ def _sweep(saying: Saying, sweep: SweepRecord, look: Look) -> Iterator[str]:
         columns = [
             Column(saying(words.AT), aligned(shown, look.lang), right=True),
             Column(saying(words.WHO), names),
-            Column(saying(words.MOVES), moves),
+            Column(saying(moves_head(sweep)), moves),
         ]
         yield from wrapped_grid(columns, look)
 

@@ -1,6 +1,6 @@
 """What every output of scenarios says of them in one language: numbers, names, sentences, and the cells of its tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -94,8 +94,11 @@ def title_of(saying: Saying, scenario: ScenarioRecord) -> str:
     own = [each for each in scenario.changes if not each.follows]
     if not own or scenario.id != TYPED:
         return visible(scenario.id)
+    is_swept = scenario.sweep is not None and scenario.sweep.address == own[0].address
     title = saying(
-        words.TITLE, about=visible(own[0].about.say(saying.lang)), now=visible(own[0].now) or saying(words.BLANK)
+        words.TITLE_SWEPT if is_swept else words.TITLE,
+        about=visible(own[0].about.say(saying.lang)),
+        now=_value_said(saying, own[0].now_words, words.BLANK),
     )
     return saying(words.TITLE_MORE, title=title, count=len(own) - 1) if len(own) > 1 else title
 
@@ -107,20 +110,22 @@ def list_title(saying: Saying, made: MovedListRecord | SweptListRecord) -> str:
     return visible(made.title.say(saying.lang) or (saying(words.ALL_UNITS) if made.id == "all" else made.id))
 
 
-def changes_of(saying: Saying, scenario: ScenarioRecord) -> list[str]:
-    """Say what a scenario changes, a line each."""
+def changes_of(saying: Saying, scenario: ScenarioRecord, *, has_addresses: bool = True) -> list[str]:
+    """Say what a scenario changes, a line each; with addresses for who writes scenarios, without for who reads them."""
     lines = [saying(words.AMENDMENT, name=visible(scenario.amendment))] if scenario.amendment else []
-    return lines + [_change(saying, each) for each in scenario.changes]
+    return lines + [_change(saying, each, has_addresses=has_addresses) for each in scenario.changes]
 
 
-def _change(saying: Saying, changed: ChangedRecord) -> str:
-    before = visible(changed.before) or saying(words.NOT_STATED)
+def _change(saying: Saying, changed: ChangedRecord, *, has_addresses: bool) -> str:
+    before = _value_said(saying, changed.before_words, words.NOT_STATED)
+    now = _value_said(saying, changed.now_words, words.BLANK)
     address, about = visible(changed.address), visible(changed.about.say(saying.lang))
-    if changed.follows:
-        return saying(words.FOLLOWS, address=address, about=about, before=before)
-    now = visible(changed.now) or saying(words.BLANK)
-    pair = words.SAME_WORDS if about == address else words.CHANGE
-    return saying(pair, address=address, about=about, before=before, now=now)
+    said = saying(words.FOLLOWS if changed.follows else words.CHANGE, about=about, before=before, now=now)
+    return f"{said} ({address})" if has_addresses and about != address else said
+
+
+def _value_said(saying: Saying, value: Words, empty: Pair) -> str:
+    return visible(value.say(saying.lang)) or saying(empty)
 
 
 def name_of(unit: MoveRecord | NearRecord) -> str:
@@ -179,15 +184,23 @@ def tiers_and_parts(saying: Saying, unit: MoveRecord) -> str:
     return "; ".join([tiers(saying, unit), *parts[:_MOST_CAUSES], *more])
 
 
-def _parts(saying: Saying, sides: Sequence[StandingRecord]) -> Iterator[tuple[str, str]]:
+def _parts(saying: Saying, sides: Sequence[StandingRecord | None]) -> Iterator[tuple[str, str]]:
     """Name each criterion in which tiers or ranks differ, and say them on every side."""
-    for parts in parts_moved(sides):
+    for parts in parts_moved([side for side in sides if side is not None]):
         told = []
         if len({each.tier for each in parts}) > 1:
-            told.append(saying(words.PART_TIER, tiers=" → ".join(_part_tier(saying, each) for each in parts)))
+            tiers = _along(saying, sides, [_part_tier(saying, each) for each in parts])
+            told.append(saying(words.PART_TIER, tiers=tiers))
         if len({each.rank_printed for each in parts}) > 1:
-            told.append(saying(words.PART_RANK, ranks=" → ".join(visible(each.rank_printed) or "–" for each in parts)))
+            ranks = _along(saying, sides, [visible(each.rank_printed) or "–" for each in parts])
+            told.append(saying(words.PART_RANK, ranks=ranks))
         yield visible(f"{parts[0].code} {parts[0].title.say(saying.lang) or parts[0].id}".strip()), "; ".join(told)
+
+
+def _along(saying: Saying, sides: Sequence[StandingRecord | None], told: Iterable[str]) -> str:
+    """Put what is said of the sides that were evaluated in a row with those that were not."""
+    known = iter(told)
+    return " → ".join(saying(words.REFUSED_SIDE) if side is None else next(known) for side in sides)
 
 
 def _part_tier(saying: Saying, part: PartRecord) -> str:
@@ -271,71 +284,89 @@ def near(saying: Saying, unit: NearRecord) -> str:
     )
 
 
-def warnings(saying: Saying, scenario: ScenarioRecord) -> Iterator[str]:
+def warnings(saying: Saying, scenario: ScenarioRecord, *, has_codes: bool = True) -> Iterator[str]:
     """Say what check newly warns of."""
     if scenario.warnings:
         yield saying(words.WARNINGS)
-        yield from (f"{each.code} {visible(_said(each.message, saying.lang))}" for each in scenario.warnings)
-
-
-def _said(message: Words, lang: str) -> str:
-    return message.say(lang)
+    for each in scenario.warnings:
+        said = visible(each.message.say(saying.lang))
+        yield f"{each.code} {said}" if has_codes else said
 
 
 # ── Sweeps ──
 
 
-def sweep_lines(saying: Saying, sweep: SweepRecord) -> Iterator[str]:
-    """Say what was swept, what was found, and how far that is known."""
-    low, high = (saying.value(sweep, each) for each in (sweep.low, sweep.high))
-    yield saying(
-        words.SWEEP,
-        about=visible(sweep.about.say(saying.lang)),
-        address=visible(sweep.address),
-        low=low,
-        high=high,
-        points=len(sweep.points),
-        stays=sweep.stays,
-    )
+def sweep_lines(saying: Saying, sweep: SweepRecord, *, has_codes: bool = True) -> Iterator[str]:
+    """Say what was swept, what was found, and how far that is known; with the errors of check, or that there are some."""
+    low, high, step = (saying.value(sweep, each) for each in (sweep.low, sweep.high, sweep.step))
+    points = sum(bool(each.units) for each in sweep.points)
+    swept = saying(words.SWEEP, about=visible(sweep.about.say(saying.lang)), low=low, high=high, points=points)
+    yield swept + saying(words.STAYS[sweep.known], stays=sweep.stays)
     named = (saying(words.SWEPT_LIST, list=list_title(saying, each), count=each.units) for each in sweep.lists)
     yield saying(words.SWEPT_IN, lists="; ".join(named))
     if sweep.elsewhere:
         yield saying(words.ELSEWHERE, count=sweep.elsewhere)
-    yield saying(words.KNOWN[sweep.known], step=saying.value(sweep, sweep.step), evaluated=sweep.evaluated)
-    if sweep.refused:
-        yield saying(words.REFUSED, message=visible(_said(sweep.refused[0].message, saying.lang)))
-    if not sweep.points:
+    yield saying(words.KNOWN[sweep.known], low=low, high=high, step=step, evaluated=sweep.evaluated)
+    if sweep.refused and not has_codes:
+        yield saying(words.REFUSED_SOMEWHERE)
+    elif sweep.refused:
+        yield saying(words.REFUSED, message=visible(sweep.refused[0].message.say(saying.lang)))
+    listed = {unit.id for point in sweep.points for unit in point.units}
+    if across := sum(each.units for each in sweep.lists) - sweep.stays - len(listed):
+        yield saying(words.ACROSS, count=across)
+    if not points:
         yield saying(words.NO_POINTS)
 
 
+def moves_head(*sweeps: SweepRecord) -> Pair:
+    """Give the head of the column that says how units stand about a point of sweeps."""
+    heads = [words.STEPS if each.known == "every_value" else words.MOVES for each in sweeps]
+    return heads[0] if len(set(heads)) == 1 else words.MOVES_OR_STEPS
+
+
 def point_rows(saying: Saying, sweep: SweepRecord) -> Iterator[tuple[str, str, str]]:
-    """Give a row for each unit that moves at each point: the value, the unit, how it stands below, at and above."""
+    """Give a row for each unit that moves at each point: the value, the unit, how it stands below, at and above.
+
+    Of a sweep by steps, how it stands at the value before and at this one; likewise where a point lies between two.
+    """
     for point in sweep.points:
         value = where(saying, sweep, point)
-        refused = [
-            saying(pair)
-            for pair, is_so in (
-                (words.REFUSED_BELOW, point.is_refused_below),
-                (words.REFUSED_ABOVE, point.is_refused_above),
-            )
-            if is_so
-        ]
-        if refused:
-            yield value, saying(words.RULESET), "; ".join(refused)
+        if refused := [saying(pair) for pair in _refused_about(sweep, point)]:
+            yield value, saying(words.EVERYBODY), "; ".join(refused)
+        has_two = sweep.known == "every_value" or point.value is None
         for unit in point.units:
-            sides, name = (unit.below, unit.at, unit.above), visible(unit.name or unit.id)
-            parts = list(_parts(saying, sides))
-            if not parts or len({(side.status, side.rank, side.rank_printed, side.tier) for side in sides}) > 1:
-                yield value, name, " → ".join(_sides(saying, sides))
-            for criterion, told in parts:
-                yield value, f"{name}, {criterion}", told
+            sides = (unit.below, unit.above) if has_two else (unit.below, unit.at, unit.above)
+            yield from _point_rows(saying, value, visible(unit.name or unit.id), sides)
+
+
+def _refused_about(sweep: SweepRecord, point: PointRecord) -> Iterator[Pair]:
+    """Say on which sides of a point nothing can be evaluated."""
+    is_stepped = sweep.known == "every_value"
+    if point.is_refused_below:
+        yield words.REFUSED_BEFORE if is_stepped else words.REFUSED_BELOW
+    if point.is_refused_above:
+        yield words.REFUSED_FROM if is_stepped else words.REFUSED_ABOVE
+
+
+def _point_rows(
+    saying: Saying, value: str, name: str, sides: Sequence[StandingRecord | None]
+) -> Iterator[tuple[str, str, str]]:
+    """Give a row for a unit as a whole where that moves, and one for each criterion in which it does."""
+    parts = list(_parts(saying, sides))
+    if not parts or len({(side.status, side.rank, side.rank_printed, side.tier) for side in sides if side}) > 1:
+        yield value, name, _along(saying, sides, _sides(saying, [side for side in sides if side is not None]))
+    for criterion, told in parts:
+        yield value, f"{name}, {criterion}", told
 
 
 def where(saying: Saying, sweep: SweepRecord, point: PointRecord) -> str:
     """Write the value of a point, or between which it lies."""
     if point.value is not None:
         return saying.value(sweep, point.value)
-    return saying(words.BETWEEN, low=saying.value(sweep, point.low), high=saying.value(sweep, point.high))
+    low, high = (saying.value(sweep, each) for each in (point.low, point.high))
+    return (
+        saying(words.ABOUT, value=low.removeprefix("≈ ")) if low == high else saying(words.BETWEEN, low=low, high=high)
+    )
 
 
 def _sides(saying: Saying, sides: Sequence[StandingRecord]) -> list[str]:

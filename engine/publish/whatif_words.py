@@ -4,13 +4,13 @@ NOTICE = ("KỊCH BẢN, KHÔNG PHẢI KẾT QUẢ", "SCENARIO, NOT A RESULT")
 IN_EFFECT = ("So với bộ tiêu chí: {ruleset}, sha256 {hash}", "Compared with the ruleset: {ruleset}, sha256 {hash}")
 PERIOD = ("năm {period}", "{period}")
 SCENARIO = ("Kịch bản: {title}", "Scenario: {title}")
-CHANGE = ("{about}: {before} → {now} ({address})", "{about}: {before} → {now} ({address})")
-SAME_WORDS = ("{address}: {before} → {now}", "{address}: {before} → {now}")
-TITLE = ("{about} {now}", "{about} {now}")
+CHANGE = ("{about}: {before} → {now}", "{about}: {before} → {now}")
+TITLE = ("{about} = {now}", "{about} = {now}")
+TITLE_SWEPT = ("{about} {now}", "{about} {now}")
 TITLE_MORE = ("{title} và {count} thay đổi khác", "{title} and {count} more changes")
 FOLLOWS = (
-    "{about}: hiện ghi {before}, trong kịch bản tự cộng theo các mục con ({address})",
-    "{about}: stated as {before}, in the scenario the sum of what is below ({address})",
+    "{about}: hiện ghi {before}, trong kịch bản tự cộng theo các mục con",
+    "{about}: stated as {before}, in the scenario the sum of what is below",
 )
 AMENDMENT = ("tệp sửa đổi {name}", "amendment file {name}")
 NOT_STATED = ("chưa ghi", "not stated")
@@ -56,7 +56,24 @@ NEAR_AT = ("{unit} được {total}, đúng ngưỡng {tier}", "{unit} has {tota
 MORE = ("và {count} đơn vị khác", "and {count} more")
 WARNINGS = ("Cần biết:", "To know:")
 
-SWEEP = ("Quét {about} ({address}) từ {low} đến {high}: {points} điểm có đơn vị đổi hạng hoặc đổi mức; {stays} đơn vị không đổi trên cả khoảng.", "Sweep of {about} ({address}) from {low} to {high}: {points:point} where somebody changes rank or tier; {stays:unit never moves/units never move} in the range.")  # fmt: skip
+SWEEP = (
+    "Quét {about} từ {low} đến {high}: {points} điểm có đơn vị đổi hạng hoặc đổi mức; ",
+    "Sweep of {about} from {low} to {high}: {points:point} where somebody changes rank or tier; ",
+)
+STAYS = {
+    "exact": (
+        "{stays} đơn vị không đổi trên cả khoảng.",
+        "{stays:unit never moves/units never move} in the range.",
+    ),
+    "every_value": (
+        "{stays} đơn vị không đổi ở mọi giá trị đã tính.",
+        "{stays:unit stands/units stand} alike at every value evaluated.",
+    ),
+    "grid": (
+        "{stays} đơn vị không thấy đổi.",
+        "{stays:unit is not seen to move/units are not seen to move}.",
+    ),
+}
 SWEPT_IN = ("Tính trong: {lists}.", "In: {lists}.")
 SWEPT_LIST = ("{list} ({count} đơn vị)", "{list} ({count:unit})")
 ELSEWHERE = ("{count} đơn vị ở danh sách khác không đổi và không được đếm.", "{count:unit} in other lists stay as they are and are not counted.")  # fmt: skip
@@ -66,8 +83,8 @@ KNOWN = {
         "Every point is found: a unit's tier changes only where the bound is just its points; {evaluated:value} evaluated, at each point and on both sides.",
     ),
     "every_value": (
-        "Đã tính mọi giá trị, bước {step}: {evaluated} giá trị. Giữa hai giá trị thì không xét.",
-        "Every value was evaluated, in steps of {step}: {evaluated:value}. Between two values nothing was looked at.",
+        "Đã tính {evaluated} giá trị, từ {low} đến {high}, bước {step}; mỗi giá trị được so với giá trị ngay trước. Giữa hai giá trị thì không xét.",
+        "{evaluated:value was/values were} evaluated, from {low} to {high} in steps of {step}, each compared with the one before. Between two values nothing was looked at.",
     ),
     "grid": (
         "Đã tính trên lưới bước {step} rồi tìm đúng điểm, {evaluated} lần tính; mỗi điểm đã tính cả ngay dưới và ngay trên. Đổi rồi đổi lại trong một bước lưới thì không thấy được.",
@@ -75,12 +92,27 @@ KNOWN = {
     ),
 }  # fmt: skip
 NO_POINTS = ("Không đơn vị nào đổi hạng, đổi mức ở các giá trị đã tính.", "Nobody changes rank or tier at the values that were evaluated.")  # fmt: skip
-AT, WHO, MOVES = ("Tại", "At"), ("Đơn vị", "Unit"), ("Ngay dưới → tại → ngay trên", "Just below → at → just above")
+AT, WHO = ("Tại", "At"), ("Đơn vị", "Unit")
+MOVES = ("Ngay dưới → tại → ngay trên", "Just below → at → just above")
+STEPS = ("Giá trị trước → tại giá trị này", "Value before → at this value")
+MOVES_OR_STEPS = (
+    "Ngay dưới → tại → ngay trên; quét theo bước: giá trị trước → tại giá trị này",
+    "Just below → at → just above; by steps: value before → at this value",
+)
+ABOUT = ("khoảng {value}", "about {value}")
 BETWEEN = ("giữa {low} và {high}", "between {low} and {high}")
-REFUSED_BELOW = ("ngay dưới: bộ tiêu chí bị check từ chối", "just below: check refuses the ruleset")
-REFUSED_ABOVE = ("ngay trên: bộ tiêu chí bị check từ chối", "just above: check refuses the ruleset")
-RULESET = ("(bộ tiêu chí)", "(the ruleset)")
-REFUSED = ("check báo lỗi ở một phần của khoảng: {message}", "check finds errors in a part of the range: {message}")
+REFUSED_BELOW = ("ngay dưới không tính được", "cannot be evaluated just below")
+REFUSED_ABOVE = ("ngay trên không tính được", "cannot be evaluated just above")
+REFUSED_BEFORE = ("giá trị trước không tính được", "the value before cannot be evaluated")
+REFUSED_FROM = ("từ giá trị này không tính được", "cannot be evaluated from this value on")
+REFUSED_SIDE = ("không tính được", "not evaluated")
+EVERYBODY = ("(mọi đơn vị)", "(all units)")
+REFUSED_SOMEWHERE = ("Một phần của khoảng không tính được.", "A part of the range cannot be evaluated.")
+REFUSED = ("Một phần của khoảng không tính được: {message}", "A part of the range cannot be evaluated: {message}")
+ACROSS = (
+    "{count} đơn vị khác nhau ở hai bên chỗ không tính được; đổi ở giá trị nào thì không biết.",
+    "{count:unit stands/units stand} otherwise beyond what cannot be evaluated; at which value is not known.",
+)
 HAD_RANK = ("hạng {rank}", "rank {rank}")
 NO_RANK = ("không có hạng", "no rank")
 SIDE_BY_SIDE = ("Các kịch bản cạnh nhau", "Side by side")

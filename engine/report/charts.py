@@ -502,7 +502,13 @@ def _spec(layers: Sequence[Mapping[str, Any]], height: int) -> Spec:
     }
 
 
-def tier_columns(rows: Sequence[Spec], titles: Sequence[str], across: str, ends: Sequence[Fraction] = ()) -> Spec:
+def tier_columns(
+    rows: Sequence[Spec],
+    titles: Sequence[str],
+    across: str,
+    ends: Sequence[Fraction] = (),
+    step: Fraction | None = None,
+) -> Spec:
     """Draw rectangles in the colours of tiers.
 
     Args:
@@ -510,8 +516,11 @@ def tier_columns(rows: Sequence[Spec], titles: Sequence[str], across: str, ends:
         titles: of the tiers, from the top.
         across: the title of the axis.
         ends: of the axis; empty where 0 and the longest row are.
+        step: of a sweep by steps: no finer figures stand at the axis.
     """
     x = {**_across("x"), "scale": {"nice": False, "zero": not ends}, "axis": _axis(across)}
+    if step is not None and step.denominator == 1:
+        x["axis"]["tickMinStep"] = step.numerator
     tallest = max((int(row["top"]) for row in rows), default=1)
     y: Spec = {"field": "y", "type": "quantitative", "scale": {"domain": [0, tallest], "nice": False}, "axis": None}
     layers: list[Spec] = [
@@ -536,6 +545,12 @@ def tier_columns(rows: Sequence[Spec], titles: Sequence[str], across: str, ends:
             },
         },
     ]
+    if ends:  # what was not evaluated has no rectangle, and room all the same
+        layers.append({
+            "data": _data([{"x": decimal(end)[0]} for end in ends], "x"),
+            "mark": {"type": "rule", "opacity": 0},
+            "encoding": {"x": {**_across("x"), "scale": {"nice": False, "zero": False}}},
+        })  # fmt: skip
     return _spec(layers, 260 if ends else 60 + 46 * tallest)
 
 

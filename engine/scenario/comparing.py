@@ -90,13 +90,13 @@ def parts_moved(sides: Sequence[StandingRecord]) -> list[tuple[PartRecord, ...]]
     A side on which a criterion has neither tiers nor a ranking gives it no tier and no rank.
     """
     known = {part.id: part for side in sides for part in side.parts}
-    found = []
-    for id_, part in known.items():
-        blank = replace(part, tier="", tier_title=Words(), rank=None, rank_printed="")
-        parts = tuple(next((each for each in side.parts if each.id == id_), blank) for side in sides)
-        if len({(each.tier, each.rank, each.rank_printed) for each in parts}) > 1:
-            found.append(parts)
-    return found
+    found = (tuple(_part_of(side, part) for side in sides) for part in known.values())
+    return [parts for parts in found if len({(each.tier, each.rank, each.rank_printed) for each in parts}) > 1]
+
+
+def _part_of(side: StandingRecord, part: PartRecord) -> PartRecord:
+    blank = replace(part, tier="", tier_title=Words(), rank=None, rank_printed="")
+    return next((each for each in side.parts if each.id == part.id), blank)
 
 
 def standing(ruleset: Ruleset, unit: UnitResult) -> StandingRecord:

@@ -146,10 +146,12 @@ class ChangedRecord:
     before: Annotated[
         str, About("Giá trị hiện hành; rỗng nếu chưa ghi", "The value in effect; empty where none is stated")
     ]
+    before_words: Annotated[Words, About("Giá trị ấy, như in cho người đọc", "That value, as it is printed for people")]
     now: Annotated[
         str,
         About("Giá trị thử; rỗng nếu tính lại theo mục con", "The value that is tried; empty of a sum that follows"),
     ]
+    now_words: Annotated[Words, About("Giá trị ấy, như in cho người đọc", "That value, as it is printed for people")]
     follows: Annotated[
         bool,
         About(
@@ -165,9 +167,17 @@ class AtPointRecord:
     id: Annotated[str, About("Mã đơn vị", "Its id")]
     name: Annotated[str, About("Tên", "Its name")]
     list: Annotated[str, About("Danh sách", "The list")]
-    below: StandingRecord
-    at: StandingRecord
-    above: StandingRecord
+    below: Annotated[StandingRecord | None, About(
+        "Ngay dưới, hoặc ở bước trước; null nếu check báo lỗi ở đó",
+        "Just below, or at the step before; null where check finds errors there",
+    )]  # fmt: skip
+    at: Annotated[StandingRecord | None, About(
+        "Tại điểm ấy; null nếu check báo lỗi ở đó", "At the point; null where check finds errors there"
+    )]  # fmt: skip
+    above: Annotated[StandingRecord | None, About(
+        "Ngay trên, hoặc tại bước ấy; null nếu check báo lỗi ở đó",
+        "Just above, or at the step itself; null where check finds errors there",
+    )]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +188,12 @@ class PointRecord:
         Fraction | None,
         About("Giá trị đúng; null nếu chỉ biết khoảng", "The exact value; null where only an interval is known"),
     ]
-    low: Annotated[Fraction, About("Ngay dưới: đã tính ở đây", "Just below: evaluated here")]
-    high: Annotated[Fraction, About("Ngay trên: đã tính ở đây", "Just above: evaluated here")]
+    low: Annotated[Fraction, About(
+        "Ngay dưới, hoặc bước trước: đã tính ở đây", "Just below, or the step before: evaluated here"
+    )]  # fmt: skip
+    high: Annotated[Fraction, About(
+        "Ngay trên, hoặc chính bước ấy: đã tính ở đây", "Just above, or the step itself: evaluated here"
+    )]  # fmt: skip
     is_refused_below: Annotated[bool, About("Ngay dưới, check báo lỗi", "Just below, check finds errors")]
     is_refused_above: Annotated[bool, About("Ngay trên, check báo lỗi", "Just above, check finds errors")]
     units: Sequence[AtPointRecord]
@@ -196,7 +210,7 @@ class NamedTierRecord:
 
 @dataclass(frozen=True, slots=True)
 class StretchRecord:
-    """A stretch of a sweep without a point within it."""
+    """A stretch of a sweep without a point within it; of a sweep by steps, from one evaluated value to another."""
 
     low: Annotated[Fraction, About("Từ", "From")]
     high: Annotated[Fraction, About("Đến", "To")]
@@ -226,17 +240,22 @@ class SweepRecord:
 
     address: Annotated[str, About("Địa chỉ", "The address")]
     about: Annotated[Words, About("Là gì", "What it is about")]
-    low: Annotated[Fraction, About("Từ", "From")]
-    high: Annotated[Fraction, About("Đến", "To")]
+    low: Annotated[
+        Fraction, About("Từ; theo bước thì là giá trị đầu đã tính", "From; by steps, the first value evaluated")
+    ]
+    high: Annotated[
+        Fraction, About("Đến; theo bước thì là giá trị cuối đã tính", "To; by steps, the last value evaluated")
+    ]
     per_cent: Annotated[bool, About("Viết bằng phần trăm", "Written as per cent")]
     known: Annotated[Known, About(
-        "exact: mọi điểm đổi đều được tìm ra, có lý do; every_value: đã tính mọi giá trị; grid: giữa hai điểm lưới, đổi rồi đổi lại thì không thấy",
-        "exact: every point is found, with a reason; every_value: every value was evaluated; grid: what moves and moves back between two values of the grid is not seen",
+        "exact: mọi điểm đổi đều được tìm ra, có lý do; every_value: đã tính mọi giá trị của bước, mỗi điểm là giá trị đầu tiên khác giá trị trước; grid: giữa hai điểm lưới, đổi rồi đổi lại thì không thấy",
+        "exact: every point is found, with a reason; every_value: every value of the step was evaluated, a point being the first value unlike the one before; grid: what moves and moves back between two values of the grid is not seen",
     )]  # fmt: skip
     step: Annotated[Fraction | None, About("Bước của lưới", "The step of the grid")]
     evaluated: Annotated[int, About("Số lần đã tính", "How many evaluations were made")]
     stays: Annotated[int, About(
-        "Số đơn vị của các danh sách ấy không đổi trên cả khoảng", "Units of those lists that never move in the range"
+        "Số đơn vị của các danh sách ấy đứng như nhau ở mọi giá trị đã tính",
+        "Units of those lists that stand alike at every value evaluated",
     )]  # fmt: skip
     elsewhere: Annotated[int, About(
         "Số đơn vị ở ngoài các danh sách ấy, không đổi", "Units outside of those lists, which do not move"

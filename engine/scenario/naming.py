@@ -1,14 +1,25 @@
 """What an address is about, in words for who does not read addresses: a council."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..language.document import Map
 from ..language.edits import Steps, value_at
 from ..language.inputs import words
+from ..model.codes import message, of
+from ..model.findings import Finding
 from ..model.observed import Unit
-from ..model.ruleset import Input, Words
+from ..model.parameters import kinds_of
+from ..model.records import Kind
+from ..model.ruleset import SIDES, Input, Ruleset, Words
 from ..model.sentences import Pair
+from ..result.contract import DiagnosticRecord
+from ..result.record import diagnostic
 from .addresses import Target
+
+_IDS = frozenset({"ids", "target", "tier"})  # parameters that hold ids, beside those that are names
+_QUOTED = re.compile(r'"([^"]+)"')
 
 _KEYS: Mapping[str, Pair] = {
     "max": ("điểm tối đa", "maximum"),
@@ -18,7 +29,17 @@ _KEYS: Mapping[str, Pair] = {
     "out_of": ("thang điểm", "points out of"),
     "round": ("làm tròn", "rounding"),
 }
-_SCORE, _BOUND = ("cách chấm", "score"), ("mốc", "bound")
+_INSIDE: Mapping[str, Pair] = {
+    "from": ("từ", "from"),
+    "above": ("trên", "above"),
+    "up_to": ("đến", "up to"),
+    "below": ("dưới", "below"),
+    "otherwise": ("điểm của trường hợp còn lại", "points otherwise"),
+    "full_at": ("mốc đạt điểm tối đa", "bound of full points"),
+    "points": ("điểm của", "points of"),
+}
+_SCORE, _BOUND = ("cách chấm", "score"), ("mốc của bậc", "bound of the step")
+_STEP = ("điểm của bậc", "points of the step")
 _TIER, _PARAMETER = ("ngưỡng mức", "bound of the tier"), ("tham số", "parameter")
 
 
@@ -36,7 +57,47 @@ def named(target: Target, document: Map, units: tuple[Unit, ...], inputs: Mappin
     if target.is_tier:
         return _of_tier(target, document)
     at = _node_steps(path)
-    return _joined(node_title(document, path[:at]), _of_key(path[at:], is_bound=target.is_bound))
+    return _joined(node_title(document, path[:at]), _of_key(path[at:], inputs, is_bound=target.is_bound))
+
+
+def in_words(found: Finding, ruleset: Ruleset, addresses: Mapping[str, Words]) -> DiagnosticRecord:
+    """Give a finding as results have it, its message with titles in place of the ids of criteria, tiers and addresses.
+
+    Args:
+        found: about a ruleset, or a scenario.
+        ruleset: that it is about.
+        addresses: what each address of the scenario is about.
+    """
+    nodes = {node.id: node for node in ruleset.nodes()}
+    about = nodes.get(found.params.get("id", ""))
+    titles = {
+        id_: Words(*(f"{node.code} {node.title.say(lang)}".strip() for lang in ("vi", "en")))
+        for id_, node in nodes.items()
+    }
+    titles |= {tier.id: tier.title for tier in about.tiers} if about is not None else {}
+    said = {
+        lang: message(replace(found, params=_titled(found, {**titles, **addresses}, lang)), lang)
+        for lang in ("vi", "en")
+    }
+    return replace(diagnostic(found), message=Words(said["vi"], said["en"]))
+
+
+def _titled(found: Finding, titles: Mapping[str, Words], lang: str) -> dict[str, str]:
+    """Put titles in place of ids in the parameters of a finding."""
+
+    def title(id_: str) -> str:
+        return titles.get(id_, Words()).say(lang) or id_
+
+    def quoted(match: re.Match[str]) -> str:
+        return f'"{title(match[1])}"'
+
+    kinds = kinds_of(of(found))
+    return {
+        name: ", ".join(map(title, value.split(", ")))
+        if name in _IDS or kinds.get(name) is Kind.NAME
+        else _QUOTED.sub(quoted, value)
+        for name, value in found.params.items()
+    }
 
 
 def _joined(one: Words, other: Words) -> Words:
@@ -76,10 +137,31 @@ def maximum_of(document: Map, path: Steps) -> Words:
     return _joined(node_title(document, path), Words(*_KEYS["max"]))
 
 
-def _of_key(rest: Steps, *, is_bound: bool) -> Words:
-    """Name a key of a node, or a number of its score."""
+def _of_key(rest: Steps, inputs: Mapping[str, Input], *, is_bound: bool) -> Words:
+    """Name a key of a node, or a number of its score: a step, the points of an option, or by its key."""
     if len(rest) == 1 and str(rest[0]) in _KEYS:
         return Words(*_KEYS[str(rest[0])])
     inside = [str(step) for step in rest if step != "score"]
-    pair = _BOUND if is_bound else _SCORE
-    return Words(*(f"{each} {' '.join(inside)}" for each in pair))
+    pair = _BOUND if is_bound else _STEP if inside[0] in SIDES else _SCORE
+    if inside[0] not in SIDES and inside[0] in _INSIDE:
+        pair = "", ""
+    said = [_inside(step, inputs) for step in inside]
+    return Words(
+        *(
+            f"{head} {_row(said, lang, is_quoted=bool(head))}".strip()
+            for head, lang in zip(pair, ("vi", "en"), strict=True)
+        )
+    )
+
+
+def _row(said: Sequence[Words], lang: str, *, is_quoted: bool) -> str:
+    made = " ".join(each.say(lang) for each in said)
+    return f'"{made}"' if is_quoted else made
+
+
+def _inside(step: str, inputs: Mapping[str, Input]) -> Words:
+    """Name a step within a score: in words, as the one option of that id, or as it is written."""
+    titles = {asked.options[step] for asked in inputs.values() if step in asked.options}
+    if step in _INSIDE:
+        return Words(*_INSIDE[step])
+    return titles.pop() if len(titles) == 1 else Words(step, step)

@@ -42,6 +42,11 @@ class Range:
     step: Fraction | None = None
     per_cent: bool = False
 
+    @property
+    def ends(self) -> tuple[Fraction, Fraction, Fraction | None]:
+        """The ends and the step."""
+        return self.low, self.high, self.step
+
     def written(self, value: Fraction) -> str:
         """Write a value as the sweep's own are written.
 

@@ -5,7 +5,9 @@ Three ways, by what is swept:
 * The bound of a tier changes no points, so that each unit's tier can change only where the bound is the unit's points
   at the node that has the tier: its total, or the points of a criterion (of a share, those divided by the unit's maximum
   there). Those values are evaluated, and one value between each two of them: every point is found (`exact`).
-* Of a sweep with a step, and of an answer that is a whole number, every value is evaluated (`every_value`).
+  Where that would be too many evaluations, it is swept as any other number.
+* Of a sweep with a step, and of an answer that is a whole number, every value is evaluated and compared with the one
+  before it (`every_value`).
 * Of any other number a grid is evaluated, and wherever two neighbours differ the points between them are looked for:
   where two totals, or a total and a bound, would meet if they changed evenly; at the simplest number; and by halving.
   A point counts as found where an evaluation at it, or just beside it, differs; what moves and moves back between two
@@ -14,11 +16,11 @@ Three ways, by what is swept:
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from typing import NamedTuple, TypeAlias
 
 from ..language.edits import ways_to_nodes
 from ..model.codes import has_errors
@@ -39,8 +41,27 @@ GRID = 64
 MOST_EVALUATIONS = 1_500
 """Evaluations of one sweep; what is not found by then is said to lie between two values."""
 _BESIDE = 2**20  # how much nearer than the step of the grid "just below" and "just above" are
+_WRITTEN = 10**12  # parts of 1 in which a bound is written
 _NARROWEST = 2**40  # parts of a step at which halving ends
+_MARGIN = Fraction(3, 8)  # of what is halved that stays on each side at least
+_MORE = Fraction(137, 10**5)
 _EACH = 4  # halvings between two looks for a likely point
+
+
+Pair: TypeAlias = tuple[Fraction | None, Fraction | None]
+"""Points at two values of a sweep."""
+
+
+class Key(NamedTuple):
+    """What of a unit is compared: where two of them are alike, it does not move.
+
+    Attributes:
+        own: its status, rank and tier.
+        parts: of each criterion that has tiers or a ranking of its own, the id, the tier and the rank.
+    """
+
+    own: tuple[str, int | None, str, str]
+    parts: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +69,13 @@ class Sample:
     """How everybody stands at one value.
 
     Attributes:
-        key: of each unit its status, rank and tier, and those of its criteria that have any; of a value at which the
-            ruleset is refused, its codes.
-        totals: of each unit; empty where it is refused.
+        key: of each unit; of a value at which the ruleset is refused, its codes.
         made: None where it is refused.
         findings: why it is refused.
     """
 
     at: Fraction
-    key: tuple[Any, ...]
-    totals: tuple[Fraction | None, ...] = ()
+    key: tuple[Key, ...] | tuple[str, ...]
     made: Evaluation | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -83,6 +101,11 @@ class Line:
         return len(self.samples) >= MOST_EVALUATIONS
 
     @property
+    def is_written(self) -> bool:
+        """Whether values are written as decimals: the bound of a step is a key of its table, which no fraction can be."""
+        return self.asked.sweep is not None and self.asked.sweep[0].is_bound
+
+    @property
     def step(self) -> Fraction:
         """The step of the grid."""
         return (self.range.high - self.range.low) / GRID
@@ -96,14 +119,17 @@ class Line:
 
     def around(self, at: Fraction, low: Fraction, high: Fraction) -> tuple[Sample, Sample, Sample]:
         """Evaluate a value between two others, just below it and just above it."""
-        near = min([self.step, *(gap for gap in (at - low, high - at) if gap)]) / _BESIDE
+        near = power_of_ten(min([self.step, *(gap for gap in (at - low, high - at) if gap)]) / _BESIDE)
         below, above = max(low, at - near), min(high, at + near)
         return self.sample(below), self.sample(at), self.sample(above)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Where somebody moves: the value, or None where it is only known to lie between two that were evaluated."""
+    """Where somebody moves: the value, or None where it is only known to lie between two that were evaluated.
+
+    Of a sweep by steps, `below` is the value before, and `above` the value itself.
+    """
 
     value: Fraction | None
     below: Sample
@@ -111,17 +137,17 @@ class Point:
     above: Sample
 
 
+Run: TypeAlias = tuple[Fraction, Fraction, Sample]
+
+
 def _evaluated(at: Fraction, made: Tried) -> Sample:
     whole = evaluation(made.ruleset, made.observed)
-    units = whole.result.units
-    key = tuple((unit.status, unit.rank, unit.rank_printed, unit.tier, _parts(made.ruleset, unit)) for unit in units)
-    totals = tuple(unit.outcome if isinstance(unit.outcome, Fraction) else None for unit in units)
-    return Sample(at, key, totals, whole)
+    return Sample(at, tuple(_key(made.ruleset, unit) for unit in whole.result.units), whole)
 
 
-def _parts(ruleset: Ruleset, unit: UnitResult) -> tuple[tuple[str, str, str], ...]:
-    """Give the tier and rank of a unit in each criterion that has any."""
-    return tuple((each.node.id, each.tier, each.rank_printed) for each in parts_of(ruleset, unit))
+def _key(ruleset: Ruleset, unit: UnitResult) -> Key:
+    parts = ((each.node.id, each.tier, each.rank_printed) for each in parts_of(ruleset, unit))
+    return Key((unit.status, unit.rank, unit.rank_printed, unit.tier), tuple(parts))
 
 
 def _refused(at: Fraction, findings: tuple[Finding, ...]) -> Sample:
@@ -143,29 +169,32 @@ def swept(year: Year, names: YearNames, asked: Asked) -> SweepRecord | tuple[Fin
         place = Place() if change is None else change.place
         return (finding("ITR784.points", place, found=count, limit=MOST_POINTS),)
     known: Known
+    ends = (within.low, within.high)
     if step is not None:
-        points, known = list(_of_values(line, _values(within, step))), "every_value"
-    elif target.is_tier and (meeting := _meeting(line, target)) is not None:
-        points, known = list(_of_meeting(line, meeting)), "exact"
+        values = _values(within, step)
+        ends = (values[0], values[-1]) if values else ends
+        points, known = list(_of_values(line, values)), "every_value"
+    elif target.is_tier and (stops := _stops(line, target)):
+        points, known = list(_of_stops(line, stops)), "exact"
     else:
         points, known, step = list(_of_grid(line)), "grid", line.step
     results = [each.result for each in line.samples.values() if each.result is not None]
     if not results:
         return line.sample(within.low).findings
     first = next((each for at, each in sorted(line.samples.items()) if each.result is None), None)
-    moved = {each.id for point in points for each in _movers(point)}
-    lists = tuple(_lists(line, points, target, results))
+    runs = tuple(_runs(line, points, ends, is_stepped=known == "every_value"))
+    lists = tuple(_lists(line, target, results, runs))
     held = sum(each.units for each in lists)
     return SweepRecord(
         address=target.address,
         about=about_of(target, asked, year),
-        low=within.low,
-        high=within.high,
+        low=ends[0],
+        high=ends[1],
         per_cent=within.per_cent,
         known=known,
         step=step,
         evaluated=len(line.samples),
-        stays=held - len(moved),
+        stays=held - len(_moving(line.samples.values())),
         elsewhere=len(results[0].units) - held,
         points=tuple(_record(each) for each in points),
         lists=lists,
@@ -210,16 +239,19 @@ def _of_values(line: Line, values: Sequence[Fraction]) -> Iterator[Point]:
 # ── The bound of a tier ──
 
 
-def _meeting(line: Line, target: Target) -> list[Fraction] | None:
-    """Give the values at which the bound meets points of its node, or another bound; None where none can be evaluated.
+def _stops(line: Line, target: Target) -> list[Fraction]:
+    """Give the ends, and the values at which the bound meets points of its node, or another bound, in order.
 
     Nothing else depends on the bound: not points, and what is allowed of bounds changes only where it meets another.
+
+    Returns:
+        Empty where no value can be evaluated, or all of them with one between each two would be too many to evaluate.
     """
     low, high = line.range.low, line.range.high
     made = next((each.made for each in map(line.sample, (low, high, (low + high) / 2)) if each.made), None)
     if made is None:
-        return None
-    found: set[Fraction] = set()
+        return []
+    found = {low, high}
     for id_ in _tier_nodes(line, target):
         for unit, points in enumerate(made.sheet.cells[id_]):
             if isinstance(points, Fraction):
@@ -231,7 +263,8 @@ def _meeting(line: Line, target: Target) -> list[Fraction] | None:
         for bound in bounds:
             found |= {bound.amount, bound.amount * full, bound.amount / full}
         found |= {full, Fraction(1), Fraction(0)}
-    return sorted(each for each in found if low <= each <= high)
+    stops = sorted(each for each in found if low <= each <= high)
+    return stops if 2 * len(stops) - 1 <= MOST_EVALUATIONS else []
 
 
 def _tier_nodes(line: Line, target: Target) -> tuple[str, ...]:
@@ -240,9 +273,8 @@ def _tier_nodes(line: Line, target: Target) -> tuple[str, ...]:
     return tuple(names[path[:-3]] for path in target.paths)
 
 
-def _of_meeting(line: Line, meeting: Sequence[Fraction]) -> Iterator[Point]:
+def _of_stops(line: Line, stops: Sequence[Fraction]) -> Iterator[Point]:
     """Evaluate each value, and one between each two: nothing changes elsewhere."""
-    stops = sorted({line.range.low, *meeting, line.range.high})
     gaps = [line.sample((one + other) / 2) for one, other in itertools.pairwise(stops)]
     for number, stop in enumerate(stops):
         at = line.sample(stop)
@@ -276,7 +308,7 @@ def _between(line: Line, one: Sample, other: Sample, depth: int) -> Iterator[Poi
     if one.key == other.key or one.at >= other.at:
         return
     last, is_found = one, False
-    for likely in _likely(one, other) if depth % _EACH == 0 and not line.is_spent else ():
+    for likely in _likely(line, one, other) if depth % _EACH == 0 and not line.is_spent else ():
         below, at, above = line.around(likely, one.at, other.at)
         if below.at > last.at and not below.key == at.key == above.key:
             yield from _between(line, last, below, depth + 1)
@@ -287,55 +319,70 @@ def _between(line: Line, one: Sample, other: Sample, depth: int) -> Iterator[Poi
     elif line.is_spent or other.at - one.at <= line.step / _NARROWEST:
         yield Point(None, one, other, other)
     else:
-        middle = line.sample((one.at + other.at) / 2)
+        middle = line.sample(_middle(one.at, other.at))
         yield from _between(line, one, middle, depth + 1)
         yield from _between(line, middle, other, depth + 1)
 
 
-def _likely(one: Sample, other: Sample) -> list[Fraction]:
+def _middle(low: Fraction, high: Fraction) -> Fraction:
+    """Give a decimal about the middle of two, with some digits more than it needs, so that it is hardly a point itself."""
+    margin = (high - low) * _MARGIN
+    return shortest(low + margin, high - margin) + power_of_ten(high - low) * _MORE
+
+
+def _likely(line: Line, one: Sample, other: Sample) -> list[Fraction]:
     """Give the values between two at which totals would meet each other or a bound if they changed evenly, in order.
 
     The simplest number between them is one more: where a rule rounds or begins, it is often just that.
     """
     found = {simplest(one.at, other.at)}
-    if one.result is not None and other.result is not None:
-        found |= set(_meetings(one, other))
+    if one.made is not None and other.made is not None:
+        wide = other.at - one.at
+        found |= {one.at + wide * part for part in _meetings(one.made, other.made)}
+    if line.is_written:
+        found = {each for each in found if (each * _WRITTEN).denominator == 1} | {shortest(one.at, other.at)}
     return sorted(each for each in found if one.at < each < other.at)
 
 
-def _meetings(one: Sample, other: Sample) -> Iterator[Fraction]:
-    """Give where the totals of units that move meet those of others, or the bounds of their tiers."""
-    assert one.result is not None
-    assert other.result is not None
-    wide = other.at - one.at
-    pairs = list(zip(one.totals, other.totals, strict=True))
-    moving = [number for number, keys in enumerate(zip(one.key, other.key, strict=True)) if keys[0] != keys[1]]
-    for number in moving:
-        first, last = pairs[number]
-        if first is None or last is None:
-            continue
-        lines = [pair for index, pair in enumerate(pairs) if index != number]
-        lines += _bounds(one.result, other.result, number)
-        for start, end in lines:
-            if start is None or end is None:
-                continue
-            before, after = first - start, last - end
-            if before and before * after < 0:
-                yield one.at + wide * before / (before - after)
+def _meetings(one: Evaluation, other: Evaluation) -> Iterator[Fraction]:
+    """Give at which part of the way from one to the other points of units that move meet those of others, or bounds."""
+    for number, sides in enumerate(zip(one.result.units, other.result.units, strict=True)):
+        before, after = (_key(made.result.ruleset, unit) for made, unit in zip((one, other), sides, strict=True))
+        for node in _places_moved(before, after, sides[0].scorecard):
+            first, *rest = zip(_lines(one, node, number), _lines(other, node, number), strict=False)
+            yield from _crossings(first, rest)
 
 
-def _bounds(one: Result, other: Result, number: int) -> Iterator[tuple[Fraction | None, Fraction | None]]:
-    """Give the bounds of a unit's tiers at two values, in points."""
-    sides = [dict(_points_of(made.ruleset, made.units[number])) for made in (one, other)]
-    for key, points in sides[0].items():
-        yield points, sides[1].get(key)
+def _places_moved(before: Key, after: Key, root: str) -> Iterator[str]:
+    """Name the nodes at which a unit has another tier or rank: the root of its scorecard, or criteria."""
+    if before.own != after.own:
+        yield root
+    yield from (one[0] for one, other in zip(before.parts, after.parts, strict=False) if one != other)
 
 
-def _points_of(ruleset: Ruleset, unit: Any) -> Iterator[tuple[tuple[str, str], Fraction]]:
-    card = next((each for each in ruleset.scorecards if each.id == unit.scorecard), None)
-    for tier in card.root.tiers if card is not None else ():
-        for side, bound in tier.bounds.items():
-            yield (tier.id, side), bound.points(unit.max)
+def _lines(made: Evaluation, node: str, number: int) -> Iterator[Fraction | None]:
+    """Give the points of a unit at a node, then those of the others, then the bounds of its tiers there."""
+    is_root = made.result.units[number].scorecard == node
+    outcomes = [unit.outcome for unit in made.result.units] if is_root else made.sheet.cells[node]
+    points = [each if isinstance(each, Fraction) else None for each in outcomes]
+    yield points.pop(number)
+    yield from points
+    full = made.sheet.counted(node, number)
+    found = next((each for each in made.result.ruleset.nodes() if each.id == node), None)
+    for tier in found.tiers if found is not None else ():
+        yield from (bound.points(full) for bound in tier.bounds.values())
+
+
+def _crossings(first: Pair, others: Iterable[Pair]) -> Iterator[Fraction]:
+    """Give where one line meets others strictly between 0 and 1, each by its values at both ends.
+
+    >>> list(_crossings((Fraction(0), Fraction(4)), [(Fraction(1), Fraction(1)), (Fraction(5), Fraction(5))]))
+    [Fraction(1, 4)]
+    """
+    for other in others:
+        gaps = [one - two for one, two in zip(first, other, strict=True) if one is not None and two is not None]
+        if len(gaps) == len(other) and gaps[0] * gaps[1] < 0:
+            yield gaps[0] / (gaps[0] - gaps[1])
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:
@@ -359,6 +406,30 @@ def simplest(low: Fraction, high: Fraction) -> Fraction:
     return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
 
 
+def shortest(low: Fraction, high: Fraction) -> Fraction:
+    """Give the least decimal with the fewest digits between two numbers, neither of them itself.
+
+    >>> [str(shortest(Fraction(low), Fraction(high))) for low, high in (("0.31", "0.37"), ("1", "3"), ("-0.5", "-0.4"))]
+    ['8/25', '2', '-49/100']
+    """
+    scale = 1
+    while floor(low * scale) + 1 >= high * scale:
+        scale *= 10
+    return Fraction(floor(low * scale) + 1, scale)
+
+
+def power_of_ten(most: Fraction) -> Fraction:
+    """Give the greatest power of ten up to a number that is above 0, and no more than 1.
+
+    >>> power_of_ten(Fraction(1, 30)), power_of_ten(Fraction(7))
+    (Fraction(1, 100), Fraction(1, 1))
+    """
+    made = Fraction(1)
+    while made > most:
+        made /= 10
+    return made
+
+
 def _above_one(high: Fraction) -> Fraction:
     """Give the simplest number between 1 and another."""
     return simplest(Fraction(1), high)
@@ -368,25 +439,28 @@ def _above_one(high: Fraction) -> Fraction:
 
 
 def _movers(point: Point) -> Iterator[AtPointRecord]:
-    """Give the units that move at a point; none where the ruleset is refused on a side of it."""
-    made = (point.below.result, point.at.result, point.above.result)
-    known = [each for each in made if each is not None]
-    if not known or point.below.result is None or point.above.result is None:
-        return
-    sides = [each or known[0] for each in made]
-    for number, unit in enumerate(sides[0].units):
-        keys = {sample.key[number] for sample in (point.below, point.at, point.above) if sample.result is not None}
-        if len(keys) > 1:
-            below, at, above = (standing(each.ruleset, each.units[number]) for each in sides)
-            yield AtPointRecord(unit.unit.id, unit.unit.name, unit.list, below, at, above)
+    """Give the units that move at a point; on a side on which the ruleset is refused nothing is known of them."""
+    samples = (point.below, point.at, point.above)
+    for number in _moving(samples):
+        below, at, above = (
+            None if each.result is None else standing(each.result.ruleset, each.result.units[number])
+            for each in samples
+        )
+        unit = next(each.result.units[number] for each in samples if each.result is not None)
+        yield AtPointRecord(unit.unit.id, unit.unit.name, unit.list, below, at, above)
 
 
-def _lists(line: Line, points: Sequence[Point], target: Target, results: Sequence[Result]) -> Iterator[SweptListRecord]:
+def _moving(samples: Iterable[Sample]) -> list[int]:
+    """Give the units that do not stand alike in all evaluations, by index."""
+    keys = [each.key for each in samples if each.result is not None]
+    return [number for number, same in enumerate(zip(*keys, strict=True)) if len(set(same)) > 1]
+
+
+def _lists(line: Line, target: Target, results: Sequence[Result], runs: Sequence[Run]) -> Iterator[SweptListRecord]:
     """Give the lists that the swept value can touch, each with its tiers along the sweep."""
     made = results[0]
     titles = {each.id: each.title for each in made.lists}
-    moved = {each.list for point in points for each in _movers(point)}
-    touched = moved | _touched(target, made)
+    touched = {made.units[number].list for number in _moving(line.samples.values())} | _touched(target, made)
     node = _criterion(line, target)
     for id_ in dict.fromkeys((*titles, *(unit.list for unit in made.units))):
         if not touched or id_ in touched:
@@ -395,7 +469,7 @@ def _lists(line: Line, points: Sequence[Point], target: Target, results: Sequenc
                 title=titles.get(id_, Words()),
                 units=sum(unit.list == id_ for unit in made.units),
                 tiers=tuple(_named_tiers(results, id_, node)),
-                stretches=tuple(_stretches(line, points, id_, node)),
+                stretches=tuple(_stretches(runs, id_, node)),
             )
 
 
@@ -442,16 +516,27 @@ def _named_tiers(results: Sequence[Result], list_: str, node: str) -> Iterator[N
             yield NamedTierRecord(id_, title_among(titled, id_))
 
 
-def _stretches(line: Line, points: Sequence[Point], list_: str, node: str) -> Iterator[StretchRecord]:
+def _runs(line: Line, points: Sequence[Point], ends: tuple[Fraction, Fraction], *, is_stepped: bool) -> Iterator[Run]:
+    """Give the parts of a sweep in which nobody moves, each from where to where, with an evaluation in it.
+
+    Of a sweep by steps they end at the last value before somebody moves; where a point is only known to lie between two
+    values, nothing is said of what is between them.
+    """
+    starts = [ends[0], *(point.above.at if point.value is None else point.value for point in points)]
+    stops = [point.below.at if is_stepped or point.value is None else point.value for point in points]
+    inside = [points[0].below if points else line.sample(ends[0]), *(point.above for point in points)]
+    for low, high, sample in zip(starts, [*stops, ends[1]], inside, strict=True):
+        if low < high or is_stepped:
+            yield low, high, sample
+
+
+def _stretches(runs: Iterable[Run], list_: str, node: str) -> Iterator[StretchRecord]:
     """Count the tiers of a list between the points of a sweep."""
-    ends = [line.range.low, *(point.value or point.below.at for point in points), line.range.high]
-    inside = [points[0].below if points else line.sample(line.range.low), *(point.above for point in points)]
-    for low, high, sample in zip(ends, ends[1:], inside, strict=False):
-        if low < high:
-            units = sample.result.units if sample.result is not None else ()
-            counts = Counter(_tier_at(unit, node) for unit in units if unit.rank is not None and unit.list == list_)
-            del counts[""]
-            yield StretchRecord(low, high, dict(sorted(counts.items())))
+    for low, high, sample in runs:
+        units = sample.result.units if sample.result is not None else ()
+        counts = Counter(_tier_at(unit, node) for unit in units if unit.rank is not None and unit.list == list_)
+        del counts[""]
+        yield StretchRecord(low, high, dict(sorted(counts.items())))
 
 
 def _record(point: Point) -> PointRecord:

@@ -210,11 +210,18 @@ def _part(within: Range, at: Fraction, place: Place) -> Num | Share:
 
 
 def _renamed(document: Map, path: tuple[str | int, ...], value: Any, place: Place) -> Edit:
-    """Give a row of a table another bound, at its place among the others."""
+    """Give a row of a table another bound, at its place among the others.
+
+    A bound that another row has is written so that both stay, and are found.
+    """
     table = value_at(document, path[:-1])
     made, old = Map(table.place), str(path[-1])
+    wanted = getattr(value, "text", str(value))
+    while wanted != old and wanted in table:
+        figure, sign, _ = wanted.partition("%")
+        wanted = f"{figure}{'0' if '.' in figure else '.0'}{sign}"
     for key, points in table.items():
-        name = getattr(value, "text", str(value)) if key == old else key
+        name = wanted if key == old else key
         made.put(name, points, place if key == old else table.key_places[key], table.value_places[key])
     return Edit(path[:-1], made)
 
@@ -236,7 +243,7 @@ def _answered(
         if target.key not in inputs:
             findings.append(finding("ITR780", change.place, target=bare(target.address)))
             continue
-        entry, found = _read(inputs[target.key], change, at, ruleset, observed, target.unit)
+        entry, found = read_answer(inputs[target.key], change, at, ruleset, observed, target.unit)
         findings += found
         column: list[Observation] = list(values[target.key])
         column[target.unit] = Observation(entry.value, entry.state, change.place)
@@ -275,7 +282,7 @@ def _is_so(target: Target, change: Change, asked: Asked, year: Year, inputs: Map
         return all(each is not None and _same(_text_of(each), _text_of(change.value)) for each in old)
     if target.key not in inputs:
         return False
-    entry, found = _read(inputs[target.key], change, None, year.rules.ruleset, year.observed, target.unit)
+    entry, found = read_answer(inputs[target.key], change, None, year.rules.ruleset, year.observed, target.unit)
     return not found and entry.value == year.observed.values[target.key][target.unit].value
 
 
@@ -293,7 +300,7 @@ def _same(one: str, other: str) -> bool:
     return numbers[0] == numbers[1]
 
 
-def _read(
+def read_answer(
     asked: Input, change: Change, at: Fraction | None, ruleset: Ruleset, observed: Observed, unit: int
 ) -> tuple[Entry, tuple[Finding, ...]]:
     """Read an answer as a cell of a table with a decimal point would be read."""

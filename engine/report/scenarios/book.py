@@ -16,6 +16,7 @@ from ...publish.whatif_saying import (
     heading,
     list_title,
     moved,
+    moves_head,
     name_of,
     part_rows,
     point_rows,
@@ -158,16 +159,12 @@ def _parts(saying: Saying, sheets: Sheets) -> None:
 
 def _points(saying: Saying, sheets: Sheets) -> None:
     """Write the points of sweeps, a row for each unit that moves."""
-    rows = [
-        [visible(scenario.id), *cells]
-        for scenario in saying.made.scenarios
-        if scenario.sweep is not None
-        for cells in point_rows(saying, scenario.sweep)
-    ]
+    sweeps = [(visible(each.id), each.sweep) for each in saying.made.scenarios if each.sweep is not None]
+    rows = [[name, *cells] for name, sweep in sweeps for cells in point_rows(saying, sweep)]
     if not rows:
         return
     sheet, row = sheets.sheet(saying(words.SWEEP), saying(words.SWEEP))
-    heads = [words.TITLE, told.AT, told.WHO, told.MOVES]
+    heads = [words.TITLE, told.AT, told.WHO, moves_head(*(sweep for _, sweep in sweeps))]
     sheets.table(sheet, row, [saying(head) for head in heads], rows, (30, 18, 34, 70))
     sheet.freeze_panes(row + 1, 0)
     sheet.repeat_rows(row)

@@ -1,6 +1,5 @@
 """Charts of scenarios: how many units are in each tier, who changes rank, and tiers along a sweep."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from ...files.visible import visible
@@ -75,10 +74,12 @@ def sweep_charts(saying: Saying, sweep: SweepRecord) -> list[Chart]:
 
 
 def _swept(saying: Saying, sweep: SweepRecord, made: SweptListRecord) -> Chart | None:
-    """Show one list; None where nobody has a tier."""
+    """Show one list; None where nobody has a tier. Of a sweep by steps each value is as wide as a step."""
     if not made.tiers:
         return None
     scale = 100 if sweep.per_cent else 1
+    beside = sweep.step / 2 if sweep.known == "every_value" and sweep.step is not None else 0
+    low, high = ((sweep.low - beside) * scale, (sweep.high + beside) * scale)
     titles = [letters(visible(each.title.say(saying.lang))) for each in made.tiers]
     rows: list[Spec] = []
     for stretch in made.stretches:
@@ -86,19 +87,14 @@ def _swept(saying: Saying, sweep: SweepRecord, made: SweptListRecord) -> Chart |
         for title, tier in zip(titles, made.tiers, strict=True):
             count = stretch.tiers.get(tier.id, 0)
             if count:
-                ends = (stretch.low * scale, stretch.high * scale)
+                across = ((stretch.low - beside) * scale, (stretch.high + beside) * scale)
                 middle = Fraction(2 * at + count, 2)
-                wide = (sweep.high - sweep.low) * scale
-                rows.append(_rectangle(ends, (at, at + count), middle, title, str(count), wide))
+                rows.append(_rectangle(across, (at, at + count), middle, title, str(count), high - low))
             at += count
     if not rows:
         return None
     about = visible(sweep.about.say(saying.lang))
     unit = f"{about} (%)" if sweep.per_cent else about
-    spec = tier_columns(rows, titles, letters(unit), _ends(sweep, scale))
+    spec = tier_columns(rows, titles, letters(unit), (low, high), sweep.step if beside else None)
     title = list_title(saying, made)
     return Chart(saying(words.SWEPT, about=about, list=title), spec, title)
-
-
-def _ends(sweep: SweepRecord, scale: int) -> Sequence[Fraction]:
-    return sweep.low * scale, sweep.high * scale

@@ -17,6 +17,7 @@ from ...publish.whatif_saying import (
     is_moved,
     list_title,
     moved,
+    moves_head,
     name_of,
     near,
     part_rows,
@@ -108,10 +109,10 @@ def _beside(saying: Saying) -> Table | None:
 def _scenario(saying: Saying, scenario: ScenarioRecord, *, council: bool) -> dict[str, Any]:
     return {
         "title": saying(told.SCENARIO, title=title_of(saying, scenario)),
-        "changes": changes_of(saying, scenario),
-        "warnings": list(warnings(saying, scenario)),
+        "changes": changes_of(saying, scenario, has_addresses=not council),
+        "warnings": list(warnings(saying, scenario, has_codes=not council)),
         "lists": [_list(saying, each, council=council) for each in scenario.lists],
-        "sweep": None if scenario.sweep is None else _sweep(saying, scenario.sweep),
+        "sweep": None if scenario.sweep is None else _sweep(saying, scenario.sweep, council=council),
     }
 
 
@@ -204,11 +205,11 @@ def _council_lines(saying: Saying, made: MovedListRecord) -> Iterator[str]:
         yield saying(words.FORWARD if listed else words.ONLY_POINTS, count=left)
 
 
-def _sweep(saying: Saying, sweep: SweepRecord) -> dict[str, Any]:
+def _sweep(saying: Saying, sweep: SweepRecord, *, council: bool) -> dict[str, Any]:
     rows = [_row(list(row)) for row in point_rows(saying, sweep)]
-    heads = [saying(head) for head in (told.AT, told.WHO, told.MOVES)]
+    heads = [saying(head) for head in (told.AT, told.WHO, moves_head(sweep))]
     return {
-        "lines": list(sweep_lines(saying, sweep)),
+        "lines": list(sweep_lines(saying, sweep, has_codes=not council)),
         "charts": [_drawn(each) for each in sweep_charts(saying, sweep)],
         "table": _table(saying(words.SWEEP), heads, rows, named=1, numbers=(0,)) if rows else None,
     }
