@@ -78,6 +78,38 @@ def test_the_file_is_what_polars_says_of_its_own_decimals(tmp_path):
     assert [count for (count,) in duckdb.sql(counts).fetchall()] == [*table.null_count().row(0)]
 
 
+def test_a_file_of_pieces_is_what_other_readers_find(tmp_path):
+    """Columns that are written last stand before others, and the rows of three pieces one after the other."""
+    table, decimals = table_of(COLUMNS)
+    path, late = tmp_path / "t.parquet", ["points", "rank", "yes"]
+    whole = pl.concat([table, table.reverse(), table.head(3)])
+    with path.open("w+b") as stream:
+        pieces = [whole.slice(start, many).lazy() for start, many in ((0, 4), (4, 8), (12, 1))]
+        groups, beside = (
+            [group for piece in pieces for group in footers.sink_piece(piece.select(names), stream, row_group_size=4)]
+            for names in ([name for name in whole.columns if name not in late], late)
+        )
+        with pytest.raises(RuntimeError, match="1 rows are put beside 4"):
+            groups[0].beside(beside[-1])
+        made = [one.beside(other) for one, other in zip(groups, beside, strict=True)]
+        with pytest.raises(RuntimeError, match="other columns than it"):
+            footers.end_with(stream, groups, whole.schema, decimals, {})
+        footers.end_with(stream, made, whole.schema, decimals, {"a": "b"})
+    places = {name: places for name, (_, _, places) in COLUMNS.items()}
+    wanted = [
+        expected(whole[name].to_list(), places[name]) if name in places else whole[name].to_list()
+        for name in whole.columns
+    ]
+    read, arrow = pl.read_parquet(path), pq.read_table(path)
+    assert read.columns == arrow.column_names == whole.columns
+    assert [read[name].to_list() for name in read.columns] == wanted
+    duck = duckdb.sql(f"SELECT * FROM read_parquet('{path}')").fetchall()
+    assert [list(column) for column in zip(*duck, strict=True)] == wanted
+    assert pl.scan_parquet(path).select("rank").slice(6, 5).collect()["rank"].equals(whole["rank"][6:11])
+    assert pq.ParquetFile(path).metadata.num_row_groups == 4
+    assert pl.read_parquet_metadata(path)["a"] == "b"
+
+
 @pytest.mark.parametrize("rows", [0, 1, 300_000])
 def test_rows_of_many_pieces(tmp_path, rows):
     table = pl.LazyFrame({"x": pl.int_range(rows, eager=True, dtype=pl.Int32), "y": pl.int_range(rows, eager=True)})

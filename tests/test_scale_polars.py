@@ -11,7 +11,7 @@ from itrank.engine.columns.integers import Integers
 from itrank.engine.columns.program import Rank, Reference, result_columns
 from itrank.engine.files.writing import set_aside
 from itrank.engine.scale import on_polars
-from itrank.engine.scale.on_polars import PLAN, lazily, run, to_parquet
+from itrank.engine.scale.on_polars import PLAN, lazily, parted, parts_to_parquet, run, to_parquet
 from itrank.engine.scale.polars_exprs import TYPES, Column, Table, lowered, width_of
 from itrank.engine.scale.polars_ranks import placed
 
@@ -58,6 +58,75 @@ def test_what_is_set_aside_before_ranks_is_what_it_was(seed, ends, tmp_path, mon
     assert all(files == 4 for files in waves)
     assert bool(waves) == any(isinstance(each, Rank | Reference) for each in program.operations)
     assert [path.name for path in tmp_path.iterdir()] == ["result.parquet"]
+
+
+RANKS_LAST = [
+    0,
+    3,
+    6,
+    10,
+    12,
+    13,
+    18,
+    26,
+    35,
+    49,
+    65,
+    66,
+    75,
+    81,
+    85,
+    90,
+    118,
+    120,
+    124,
+    126,
+    130,
+    148,
+    154,
+    160,
+    161,
+    164,
+    168,
+    172,
+    177,
+    191,
+]
+"""Drawn programs whose last operations are ranks."""
+
+
+@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.bar(5)) for seed in RANKS_LAST])
+@pytest.mark.parametrize("ends", [(), (11, 25)])
+def test_a_program_in_two_parts_gives_what_it_gives_by_hand(seed, ends, tmp_path, monkeypatch):
+    monkeypatch.setattr(on_polars, "TOGETHER", 6)  # rows of a file that are together
+    program = Draw(seed).program()
+    rows = drawn_rows(program, seed, 25)
+    table = prepared(program, rows).lazy()
+    pieces = [table.slice(start, end - start) for start, end in pairwise((0, *ends))]
+    path, names = tmp_path / "result.parquet", ["n", "unit", *(name for name, _ in result_columns(program))]
+    with set_aside(tmp_path) as folder:
+        parts = parted(program, table, StandIn(), folder, pieces=pieces)
+
+        def made(rows, is_late):
+            return rows.select(name for name in names if (name in parts.late) == is_late), {}
+
+        parts_to_parquet(parts, made, [], path, {"a": "b"}, names)
+    assert checked(program, pl.read_parquet(path)) == result_by_hand(program, rows, StandIn())
+    assert pl.read_parquet_metadata(path)["a"] == "b"
+    assert [each.name for each in tmp_path.iterdir()] == ["result.parquet"]
+
+
+def test_rows_that_do_not_pass_once_in_their_order_are_not_written():
+    for batches in ([[0, 1], [1, 2]], [[1, 0], [2, 3]], [[0, 1]], [[0, 1, 2], [3, 4]]):
+        taken = on_polars._Taken([], [pl.DataFrame({"n": batch}) for batch in batches])
+        with pytest.raises(RuntimeError, match="each once"):
+            taken.frame(4)
+    assert on_polars._Taken([], [pl.DataFrame({"n": n}) for n in ([2, 3], [0, 1])]).frame(4)["n"].to_list() == [
+        0,
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_column_is_put_beside_the_rows_that_it_belongs_to():

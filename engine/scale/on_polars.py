@@ -9,12 +9,12 @@ part is joined, a place in an order is set beside its row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial, reduce
 from itertools import count
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, BinaryIO, Literal, TypeAlias
 
 import polars as pl
 
@@ -30,13 +30,15 @@ from ..columns.program import (
     Rank,
     Reference,
     Sampled,
+    Schedule,
+    Step,
     columns_in,
     operands,
     result_columns,
 )
 from ..columns.schedule import as_read, read_as, scheduled
 from ..files.writing import write_bytes
-from .footers import sink_with_decimals
+from .footers import Group, end_with, sink_piece, sink_with_decimals
 from .polars_exprs import TRUTH, TYPES, WIDTHS, Column, Made, Table, lowered, typed, width_of
 from .polars_ranks import placed
 
@@ -45,6 +47,7 @@ Hold: TypeAlias = "Callable[[Rows], None]"
 """What is done with the rows before something is computed that looks at other rows."""
 
 SET_ASIDE = 250_000  # rows of a file of what is set aside
+TOGETHER = 250_000  # rows of a file of a result of which each column is together
 BATCH = 100_000  # rows whose distinct ones the reference is asked about together
 MOST_KNOWN = 1_000_000  # answers of the reference that are kept, so that a row is not asked about again
 # Layers say what is computed once; looking for more takes longer than it saves.
@@ -94,6 +97,18 @@ def _rows(
     schema = frame.collect_schema()
     widths = {name: WIDTHS[type(type_)] for name, type_ in schema.items() if type(type_) in WIDTHS}
     return Rows(frame, Table(widths, texts=texts), engine, answers, beside)
+
+
+def _in_pieces(
+    program: Program,
+    prepared: pl.LazyFrame,
+    answers: Answers | None,
+    beside: Sequence[str],
+    pieces: Sequence[pl.LazyFrame],
+) -> Rows:
+    rows = _rows(program, prepared, "streaming", answers, beside)
+    rows.pieces = [_rows(program, piece, "streaming", answers, beside).frame for piece in pieces]
+    return rows
 
 
 def run(
@@ -152,12 +167,89 @@ def lazily(
     Raises:
         OSError: what the system says of the folder.
     """
-    rows = _rows(program, prepared, "streaming", answers, beside)
+    rows = _in_pieces(program, prepared, answers, beside, pieces)
     if folder is None:
         return computed(program, rows, lambda _: None)
-    rows.pieces = [_rows(program, piece, "streaming", answers, beside).frame for piece in pieces]
     waves = count()
     return computed(program, rows, lambda rows: _set_aside(rows, folder / str(next(waves))))
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A program whose last figures over all rows are ranks, computed as far as it can be before these are known.
+
+    Attributes:
+        pieces: the rows, some in each, in their order: `n`, `unit`, what passes beside them, the columns of `result_columns`
+            that no rank is part of, and those of `read`.
+        read: the columns that the others are made of.
+        late: the columns of `result_columns` that ranks are part of.
+        after: makes of all rows, some in each frame, with `n`, `read` and whatever else, the same with `late`; once.
+    """
+
+    pieces: Sequence[pl.LazyFrame]
+    read: frozenset[str]
+    late: frozenset[str]
+    after: Callable[[Sequence[pl.DataFrame]], Sequence[pl.LazyFrame]]
+
+
+def parted(
+    program: Program,
+    prepared: pl.LazyFrame,
+    answers: Answers | None,
+    folder: Path,
+    beside: Sequence[str] = (),
+    pieces: Sequence[pl.LazyFrame] = (),
+) -> Parted | None:
+    """Compute a program in two parts, so that what it takes ranks to know is all that has to wait for them.
+
+    Args:
+        program: as of `lazily`, as are the others.
+        prepared: the table.
+        answers: the reference.
+        folder: for what is set aside.
+        beside: other columns of the table.
+        pieces: of the table.
+
+    Returns:
+        None where the last figures over all rows are others.
+
+    Raises:
+        OSError: what the system says of the folder.
+    """
+    schedule = scheduled(program)
+    ranks, last = _last_ranks(schedule)
+    if not ranks:
+        return None
+    rows = _in_pieces(program, prepared, answers, beside, pieces)
+    waves = count()
+    _steps(schedule.steps[:last], schedule, rows, lambda rows: _set_aside(rows, folder / str(next(waves))))
+    layers = [step for step in schedule.steps[last:] if isinstance(step, Layer)]
+    made = {rank.name for rank in ranks}.union(*(layer.made for layer in layers))
+    exprs = {name: read_as(expr, schedule.names) for name, expr in result_columns(program)}
+    late = {name: expr for name, expr in exprs.items() if columns_in([expr]) & made}
+    read = _read_by(ranks, rows.table) | _texts_of(ranks, rows.table)
+    read |= columns_in(late.values()).union(*(layer.reads for layer in layers)) - made - rows.table.known.keys()
+    then: tuple[Step, ...] = (ranks, *(replace(layer, kept=layer.kept & (made | read)) for layer in layers))
+
+    def after(frames: Sequence[pl.DataFrame]) -> Sequence[pl.LazyFrame]:
+        names = [name for name in frames[0].columns if name not in rows.table.widths]
+        held = Rows(pl.concat(frames).lazy(), rows.table, "streaming", answers, pieces=[each.lazy() for each in frames])
+        _steps(then, schedule, held, lambda _: None, {*names})
+        held.then(lambda frame: frame.with_columns(_results(late, held.table)))
+        return held.pieces
+
+    now = _results({name: expr for name, expr in exprs.items() if name not in late}, rows.table)
+    rows.then(lambda frame: frame.select("n", "unit", *rows.beside, *sorted(read - {"unit"}), *now))
+    return Parted(rows.pieces or [rows.frame], frozenset(read), frozenset(late), after)
+
+
+def _last_ranks(schedule: Schedule) -> tuple[tuple[Rank, ...], int]:
+    """Give the last operations, if all of them are ranks, and their place among the steps."""
+    last = max((at for at, step in enumerate(schedule.steps) if not isinstance(step, Layer)), default=0)
+    wave = [each for step in schedule.steps[last : last + 1] if not isinstance(step, Layer) for each in step]
+    ranks = tuple(as_read(each, schedule.names) for each in wave)
+    found = tuple(each for each in ranks if isinstance(each, Rank))
+    return (found if len(found) == len(wave) else ()), last
 
 
 def _set_aside(rows: Rows, folder: Path) -> None:
@@ -199,23 +291,120 @@ def to_parquet(
     )
 
 
+def parts_to_parquet(
+    parts: Parted,
+    tables: Callable[[pl.LazyFrame, bool], tuple[pl.LazyFrame, Mapping[str, pl.Decimal]]],
+    read: Collection[str],
+    path: Path,
+    metadata: Mapping[str, str],
+    names: Sequence[str],
+) -> None:
+    """Compute a program in two parts into a file, in bounded memory: what is known of a row is written when it passes.
+
+    Nothing is set aside but the columns that ranks are made of; the columns of these are put beside the rows in the file.
+
+    Args:
+        parts: the program.
+        tables: makes of rows the columns of the file, those with ranks or the others, and says which are what decimals.
+        read: other columns of the rows that the late ones need.
+        path: of the file; written whole or not at all.
+        metadata: of the file.
+        names: of all columns of the file, in their order.
+
+    Raises:
+        OSError: what the system says.
+        RuntimeError: rows do not come in their order, or not once.
+    """
+
+    def write(stream: BinaryIO) -> None:
+        groups: list[list[Group]] = []
+        held: list[pl.DataFrame] = []
+        schema: dict[str, Any] = {}
+        decimals: dict[str, pl.Decimal] = {}
+
+        def put(rows: pl.LazyFrame, many: int, *, is_late: bool) -> list[Group]:
+            table, own = tables(rows, is_late)
+            there = table.collect_schema()
+            schema.update(there)
+            decimals.update(own)
+            more = {"row_group_size": many, "engine": "streaming", "optimizations": PLAN}
+            return sink_piece(table, stream, **more) if there else []
+
+        for piece in parts.pieces:
+            taken = _Taken(sorted(parts.read.union(read)))
+            groups.append(put(taken.beside(piece), TOGETHER, is_late=False))
+            held.append(taken.frame(sum(group.rows for group in groups[-1])))
+        made = []
+        for rows, own in zip(parts.after(held), groups, strict=True):
+            start = 0
+            for group in own:
+                late = put(rows.slice(start, group.rows), group.rows, is_late=True)
+                made.append(reduce(Group.beside, late, group))
+                start += group.rows
+        end_with(stream, made, {name: schema[name] for name in names}, decimals, metadata)
+
+    write_bytes(path, write)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Columns that are kept of rows when they pass.
+
+    Attributes:
+        names: of the columns, beside `n`.
+        batches: what was kept so far, in no order.
+    """
+
+    names: Sequence[str]
+    batches: list[pl.DataFrame] = field(default_factory=list)
+
+    def beside(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Give the same rows, of which something is kept when they are computed; that has to be once."""
+        taken = pl.struct("n", *self.names).map_batches(self._take, return_dtype=pl.Int64, is_elementwise=True)
+        return rows.with_columns(taken.alias("n"))
+
+    def _take(self, rows: pl.Series) -> pl.Series:
+        frame = rows.struct.unnest()
+        self.batches.append(frame)  # one step, whatever thread does it
+        return frame["n"]
+
+    def frame(self, count: int) -> pl.DataFrame:
+        """Give what was kept, in the order of the rows.
+
+        Raises:
+            RuntimeError: other rows have passed than were written.
+        """
+        batches = sorted((batch for batch in self.batches if batch.height), key=lambda batch: int(batch["n"][0]))
+        made = pl.concat(batches).rechunk()
+        if made.height != count or not (made["n"].shift() < made["n"]).all():
+            raise RuntimeError("rows did not pass in their order, each once")
+        return made
+
+
 def computed(program: Program, rows: Rows, hold: Hold) -> pl.LazyFrame:
     """Compute a program lazily, but for what has to be known before: `n`, `unit` and the columns of `result_columns`."""
     schedule = scheduled(program)
-    always = {"n", "unit", *rows.table.texts.values(), *rows.beside}
-    for step in schedule.steps:
+    _steps(schedule.steps, schedule, rows, hold)
+    exprs = {name: read_as(expr, schedule.names) for name, expr in result_columns(program)}
+    return rows.frame.select("n", "unit", *rows.beside, *_results(exprs, rows.table))
+
+
+def _steps(
+    steps: Sequence[Step], schedule: Schedule, rows: Rows, hold: Hold, always: Collection[str] | None = None
+) -> None:
+    """Take steps of a schedule, one after the other; `always` are the columns that no step leaves out."""
+    if always is None:
+        always = {"n", "unit", *rows.table.texts.values(), *rows.beside}
+    for step in steps:
         if isinstance(step, Layer):
             _compute(step, rows, always)
         else:
             _operate(step, schedule.names, rows, hold)
-    exprs = [(name, read_as(expr, schedule.names)) for name, expr in result_columns(program)]
-    made = lowered([expr for _, expr in exprs], rows.table)
-    return rows.frame.select(
-        "n",
-        "unit",
-        *rows.beside,
-        *(_as_kept(each, expr).alias(name) for each, (name, expr) in zip(made, exprs, strict=True)),
-    )
+
+
+def _results(exprs: Mapping[str, Expr], table: Table) -> list[pl.Expr]:
+    made = lowered(list(exprs.values()), table)
+    return [_as_kept(each, expr).alias(name) for each, (name, expr) in zip(made, exprs.items(), strict=True)]
 
 
 def layered(layers: Sequence[Layer], frame: pl.DataFrame, kept: Mapping[str, int]) -> pl.DataFrame:
@@ -278,10 +467,14 @@ def _rank(ranks: Sequence[Rank], rows: Rows) -> None:
     """Set places beside the rows. Only what they depend on is held meanwhile."""
     if ranks:
         read = _read_by(ranks, rows.table)
-        texts = {rows.table.text(key) for rank in ranks for key in rank.by if isinstance(key, str)}
-        texts |= {"unit"} if any(rank.method == "single" for rank in ranks) else set()
-        frame = rows.collected(rows.frame.select("n", *sorted(read | texts)))
+        frame = rows.collected(rows.frame.select("n", *sorted(read | _texts_of(ranks, rows.table))))
         _set_beside(frame["n"], [placed(frame, rank, rows.table) for rank in ranks], rows)
+
+
+def _texts_of(ranks: Sequence[Rank], table: Table) -> set[str]:
+    """Name the columns of texts that ranks read."""
+    texts = {table.text(key) for rank in ranks for key in rank.by if isinstance(key, str)}
+    return texts | ({"unit"} if any(rank.method == "single" for rank in ranks) else set())
 
 
 def _read_by(operations: Iterable[Operation], table: Table) -> set[str]:

@@ -135,6 +135,11 @@ class Noted:
     def __post_init__(self) -> None:
         self.asked = tuple(_asked(self.ruleset, self.program))
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """Name the columns that are looked at."""
+        return frozenset(name for asked in self.asked for name in columns_of(asked))
+
     def beside(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """Give the same rows, which are looked at when they are computed; that has to be once."""
         import polars as pl  # noqa: PLC0415  # who reads small data needs none

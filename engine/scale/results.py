@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ..model.findings import Finding
     from ..model.ruleset import Ruleset
     from ..model.ruleset import Value as Exact
+    from .on_polars import Parted
     from .preparing import Looked
     from .reporting import Noted
 
@@ -73,7 +74,8 @@ class Made:
     Attributes:
         ruleset: that was compiled.
         program: of which they are.
-        frame: `n`, and of output number K `oK`, `oK_d`, `oK_s`, as `columns.program` says; it may have `beside_rows`.
+        frame: `n`, and of output number K `oK`, `oK_d`, `oK_s`, as `columns.program` says; it may have `beside_rows`. Empty
+            where the rows went into a file piece by piece.
         looked: the data.
         kept: the exact values that columns hold by their number.
         lang: of reasons.
@@ -119,6 +121,11 @@ class _Column:
     whole: pl.Expr | None = None
     type: pl.Decimal | None = None
 
+    @property
+    def written(self) -> pl.Expr:
+        """How it is made for a file of Parquet."""
+        return self.expr if self.whole is None else self.whole
+
 
 def result_table(made: Made, form: Form) -> pl.LazyFrame:
     """Make the table of the result, in the columns of a form; CSV and JSON have texts where Parquet has numbers."""
@@ -127,10 +134,11 @@ def result_table(made: Made, form: Form) -> pl.LazyFrame:
 
 def parquet_table(made: Made) -> tuple[pl.LazyFrame, dict[str, pl.Decimal]]:
     """Make the table of the result as a file of Parquet gets it: whole numbers, and which of them are what decimals there."""
-    columns = _columns(made, "parquet")
-    table = _rows(made).select(
-        (column.expr if column.whole is None else column.whole).alias(column.name) for column in columns
-    )
+    return _table_of(_rows(made), _columns(made, "parquet"))
+
+
+def _table_of(rows: pl.LazyFrame, columns: Sequence[_Column]) -> tuple[pl.LazyFrame, dict[str, pl.Decimal]]:
+    table = rows.select(column.written.alias(column.name) for column in columns)
     return table, {column.name: column.type for column in columns if column.type is not None}
 
 
@@ -589,6 +597,33 @@ def write_parquet(made: Made, path: Path, version: str) -> None:
     table, decimals = parquet_table(made) if is_understood() else (result_table(made, "parquet"), {})
     with _full_disk_told():
         to_parquet(table, path, metadata_of(made, version), decimals)
+
+
+def write_parts(made: Made, parts: Parted, path: Path, version: str) -> None:
+    """Write the table of a program in two parts to a file as Parquet, in bounded memory; as `write_table`.
+
+    Args:
+        made: the program; it has no frame.
+        parts: its rows, with `beside_rows`.
+        path: of the file.
+        version: of itrank.
+
+    Raises:
+        OSError: what the system says; the file is then as it was.
+    """
+    from .on_polars import parts_to_parquet  # noqa: PLC0415  # it loads polars
+
+    columns = _columns(made, "parquet")
+    late = [column for column in columns if parts.late.intersection(column.written.meta.root_names())]
+    sure = [column for column in columns if column not in late]
+    read = {name for column in late for name in column.written.meta.root_names()} - parts.late - {"n"}
+
+    def table(rows: pl.LazyFrame, is_late: bool) -> tuple[pl.LazyFrame, Mapping[str, pl.Decimal]]:
+        return _table_of(rows, late if is_late else sure)
+
+    with _full_disk_told():
+        names = [column.name for column in columns]
+        parts_to_parquet(parts, table, read, path, metadata_of(made, version), names)
 
 
 def write_stream(made: Made, stream: BinaryIO, form: Form, version: str) -> None:

@@ -20,7 +20,7 @@ from ..model.ruleset import Node
 from .frames import Sheet, is_columnar, sheet_of_lazy
 from .preparing import prepared, prepared_pieces, program_for
 from .reporting import Noted, kinds_of
-from .results import BOTTOM, TOP, Made, beside_rows, result_table, write_parquet
+from .results import BOTTOM, TOP, Made, beside_rows, result_table, write_parquet, write_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,17 +163,25 @@ def stream_to_parquet(looked: Looked, path: Path, lang: str, version: str, only:
         UnsupportedError: columns cannot rank by this ruleset.
         OSError: what the system says; nothing is under the file's name then.
     """
-    from .on_polars import lazily  # noqa: PLC0415  # an engine is imported when it runs
+    import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
+
+    from .footers import is_understood  # noqa: PLC0415  # likewise
+    from .on_polars import lazily, parted  # noqa: PLC0415  # likewise
 
     program, answers = program_for(looked, reported=True)
     program = wanted(program, looked.ruleset, only)
     noted = Noted(looked.ruleset, program, answers.kept)
+    made = Made(looked.ruleset, program, pl.LazyFrame(), looked, answers.kept, lang, only=only, noted=noted)
     with set_aside(path.parent) as folder:
         beside = beside_rows(program, looked)
-        table, pieces = prepared(program, looked, beside), prepared_pieces(program, looked, beside)
-        rows = noted.beside(lazily(program, table, answers, folder, [*beside], pieces))
-        made = Made(looked.ruleset, program, rows, looked, answers.kept, lang, only=only, noted=noted)
-        write_parquet(made, path, version)
+        given = prepared(program, looked, beside), answers, folder, [*beside], prepared_pieces(program, looked, beside)
+        parts = parted(program, *given) if is_understood() else None
+        if parts is None or parts.late & noted.reads:
+            made = replace(made, frame=noted.beside(lazily(program, *given)))
+            write_parquet(made, path, version)
+        else:
+            pieces = [noted.beside(piece) for piece in parts.pieces]
+            write_parts(made, replace(parts, pieces=pieces), path, version)
     return made
 
 
