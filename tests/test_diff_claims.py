@@ -32,6 +32,22 @@ scorecards:
       - {id: g, max: 50, then: "%s", criteria: [{id: d, max: 50, score: {formula: a}}]}
 """
 OTHER_MODE = [("half_up", "floor")]
+BRANCH = """\
+inputs: {a: {type: count, max: 25}, b: {type: count, max: 25}, y: {type: yes_no}}
+scorecards:
+  s:
+    round: 2
+    %s
+    criteria:
+      - {id: g, %s, criteria: [{id: c, max: 25, score: {formula: a}}, {id: d, %smax: 25, score: {formula: b}}]}
+"""
+GIVEN = "scorecards: {s: {criteria: [{id: c, max: 10, score: given}, {id: d, max: 5, score: given}]}}"
+
+
+def branch(keys, root="", child=""):
+    """A ruleset with keys of a branch, of the whole and of one criterion."""
+    return BRANCH % (root, keys, child)
+
 
 CLAIMS = {
     "tiers that ask for something, in another order": (
@@ -76,6 +92,63 @@ CLAIMS = {
         (MODE % ("a", "a", "round(value / 3)")).replace(" + round(2.5, 0)", ""), OTHER_MODE,
         [("changed", "ruleset", "a", "rounding", "stated"), ("changed", "criterion", "g", "then", "stated")],
     ),
+    "a cap before another scale": (
+        branch("cap: 50, out_of: 100"), [("cap: 50", "cap: 40")], [("changed", "criterion", "g", "cap", "not_proved")],
+    ),
+    "a cap before a last step that turns points round": (
+        branch("cap: 50, then: 50 - value"), [("cap: 50", "cap: 40")], [("loosened", "criterion", "g", "cap", "proved")],
+    ),
+    "a cap before a last step that keeps their order": (
+        branch("cap: 50, then: 'min(value, 45) / 2'"), [("cap: 50", "cap: 40")],
+        [("tightened", "criterion", "g", "cap", "proved")],
+    ),
+    "a cap and a floor that go two ways": (
+        branch("cap: 50, min: 0"), [("cap: 50, min: 0", "cap: 40, min: 5")],
+        [("changed", "criterion", "g", "cap", "witness"), ("changed", "criterion", "g", "min", "witness")],
+    ),
+    "a cap and a floor that go one way": (
+        branch("cap: 50, min: 7"), [("cap: 50, min: 7", "cap: 40, min: 5")],
+        [("tightened", "criterion", "g", "cap", "proved"), ("tightened", "criterion", "g", "min", "proved")],
+    ),
+    "a cap that nobody reaches": (
+        branch("cap: 60"), [("cap: 60", "cap: 70")], [("unchanged", "criterion", "g", "cap", "proved")],
+    ),
+    "a cap of other children": (
+        branch("cap: 50"), [("cap: 50", "cap: 40"), ("{id: c,", "{id: e, max: 5, score: {yes_no: y}}, {id: c,")],
+        [("changed", "criterion", "g", "cap", "stated"), ("new", "criterion", "e", "criterion", "stated")],
+    ),
+    "another scale before a last step": (
+        branch("out_of: 100, then: 'min(value, 60)'"), [("out_of: 100", "out_of: 80")],
+        [("changed", "criterion", "g", "out_of", "stated")],
+    ),
+    "a maximum that a branch states for itself": (
+        branch("max: 100, aggregate: {formula: c + d}, tiers: [{id: A, from: 80%}, {id: B}]"), [("max: 100", "max: 50")],
+        [("changed", "criterion", "g", "max", "stated"), ("changed", "tier", "A", "bounds", "proved")],
+    ),
+    "a maximum of which another scale is made": (
+        branch("max: 100, out_of: 10, aggregate: {formula: c + d}"), [("max: 100", "max: 50")],
+        [("changed", "criterion", "g", "max", "stated")],
+    ),
+    "a cap that cuts only what counts": (
+        branch("round: 0").replace("{id: c, max: 25,", "{id: c, max: 30, cap: 28,"), [("cap: 28", "cap: 26")],
+        [("changed", "criterion", "c", "score", "stated")],
+    ),
+    "a share of another maximum for everybody": (
+        branch("round: 0", "tiers: [{id: A, from: 80%}, {id: B}]", "applies: y, not_applicable: exclude, "),
+        [("from: 80%", "from: 40")], [("not_proved", "tier", "A", "bounds", "not_proved")],
+    ),
+    "a share of everybody's maximum": (
+        branch("round: 0", "tiers: [{id: A, from: 80%}, {id: B}]"),
+        [("from: 80%", "from: 40")], [("unchanged", "tier", "A", "bounds", "proved")],
+    ),
+    "a last step that does not read what was scored": (
+        branch("round: 0", "", "then: b, ").replace("score: {formula: b}", 'score: {ratio: [b, "1 if y else 0"]}'),
+        [("1 if y else 0", "1 if y else 1")], [("changed", "criterion", "d", "score", "witness")],
+    ),
+    "points that are given": (
+        GIVEN, [("max: 10", "max: 20")],
+        [("changed", "criterion", "c", "max", "stated"), ("changed", "input", "c", "max", "stated")],
+    ),
 }  # fmt: skip
 
 
@@ -95,6 +168,7 @@ def pair(name):
     return read(text), read(new)
 
 
+@pytest.mark.bar(6)
 @pytest.mark.parametrize("name", CLAIMS)
 def test_what_is_said_is_so(name):
     before, after = pair(name)

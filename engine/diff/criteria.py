@@ -14,7 +14,7 @@ from ..model.outcome import NoScore
 from ..model.reads import formulas_of
 from ..model.ruleset import NamedValue, Node, Ruleset, Words
 from .change import Change, Class, Detail, Part, Proof, Shown
-from .judging import Judged, Judging
+from .judging import Judged, Judging, compare_steps, follows_from_children, has_same_children, is_given, most_counted
 from .matching import parents
 from .proving import Evidence, Found
 from .wording import (
@@ -29,7 +29,7 @@ from .wording import (
     said,
     scale_said,
 )
-from .words import KEYS
+from .words import COUNTED, GIVEN, KEYS
 
 _POINT_KEYS = ("score", "answer", "cap", "min", "then", "out_of", "cohort")
 """Keys of a leaf from which its points follow; what is written otherwise in them is told with the points."""
@@ -235,10 +235,12 @@ def _points(compared: Compared, judged: Judged) -> Iterator[Change]:
         details = [_detail(compared, judged, "max", said(before.full), said(after.full)), *details]
         yield _of_other_maximum(compared, judged, found, details)
         return
+    if before.max != after.max:
+        details = [_detail(compared, judged, "max", said(before.max), said(after.max)), *details]
     through = () if details else _through(compared, judged)
     if found.relation == "same":
         if details:
-            yield _change(judged, "unchanged", "score", details, proof="proved")
+            yield _same_points(judged, "score", details)
         return
     class_: Class = found.relation
     yield _change(
@@ -250,6 +252,13 @@ def _points(compared: Compared, judged: Judged) -> Iterator[Change]:
         witness=_shown(judged, found.evidence),
         through=through or _through(compared, judged),
     )
+
+
+def _same_points(judged: Judged, key: str, details: Sequence[Detail], witness: Shown | None = None) -> Change:
+    """Say that what is written otherwise gives the same points; that it counts as another maximum is a change."""
+    if most_counted(judged.before) == most_counted(judged.after):
+        return _change(judged, "unchanged", key, details, proof="proved", witness=witness)
+    return _change(judged, "changed", key, details, witness=witness, note=Words(*COUNTED))
 
 
 def _of_other_maximum(compared: Compared, judged: Judged, found: Found, details: Sequence[Detail]) -> Change:
@@ -269,6 +278,7 @@ def _of_other_maximum(compared: Compared, judged: Judged, found: Found, details:
         proof=proof,
         witness=_shown(judged, evidence),
         through=_through(compared, judged),
+        note=Words(*GIVEN) if all(map(is_given, compared.rulesets, (judged.before, judged.after))) else Words(),
     )
 
 
@@ -428,21 +438,26 @@ def _shown_above(compared: Compared, judged: Judged) -> Shown | None:
 
 
 def _put_together(compared: Compared, judged: Judged) -> Iterator[Change]:
-    before, after = judged.before, judged.after
     yield from _aggregate(compared, judged)
     yield from _taken_in(compared, judged)
-    for key, class_ in (("cap", "limit"), ("min", "limit"), ("out_of", "whole"), ("then", "formula")):
-        yield from _BRANCH_KEYS[class_](compared, judged, key)
-    if before.full != after.full and (before.out_of, after.out_of) == (None, None):
-        detail = _detail(compared, judged, "max", said(before.full), said(after.full))
-        yield _change(
-            judged,
-            "reweighted",
-            "max",
-            [detail],
-            follows=True,
-            witness=_shown(judged, _first(compared, judged, lambda older, newer: older != newer)),
-        )
+    yield from _steps(compared, judged)
+    yield from _maximum(compared, judged)
+
+
+def _maximum(compared: Compared, judged: Judged) -> Iterator[Change]:
+    """Say that a branch is out of another number of points: for itself, or because those below it are."""
+    before, after = judged.before, judged.after
+    follows = follows_from_children(before) and follows_from_children(after)
+    if before.max == after.max or (follows and (before.out_of, after.out_of) != (None, None)):
+        return
+    yield _change(
+        judged,
+        "reweighted" if follows else "changed",
+        "max",
+        [_detail(compared, judged, "max", said(before.max), said(after.max))],
+        follows=follows,
+        witness=_any_shown(compared, judged),
+    )
 
 
 def _taken_in(compared: Compared, judged: Judged) -> Iterator[Change]:
@@ -473,64 +488,45 @@ def _any_shown(compared: Compared, judged: Judged) -> Shown | None:
     return _shown(judged, _first(compared, judged, lambda older, newer: older != newer))
 
 
-def _limit(compared: Compared, judged: Judged, key: str) -> Iterator[Change]:
-    """Say of a cap or a floor which way it went: of the same children that is proved by itself."""
-    name = {"min": "minimum"}.get(key, key)
-    older, newer = getattr(judged.before, name), getattr(judged.after, name)
-    if older == newer:
-        return
-    is_tighter = (
-        (newer is not None and (older is None or newer < older))
-        if key == "cap"
-        else newer is None or (older is not None and newer < older)
-    )
-    class_: Class = "tightened" if is_tighter == (compared.judging.sign[judged.after.id] > 0) else "loosened"
-    fewer = is_tighter
-    evidence = _first(compared, judged, lambda a, b: b < a if fewer else b > a)
-    yield _change(
-        judged,
-        class_,
-        key,
-        [_detail(compared, judged, key, said(older), said(newer))],
-        proof="proved",
-        witness=_shown(judged, evidence),
-    )
-
-
-def _scale(compared: Compared, judged: Judged, key: str) -> Iterator[Change]:
-    older, newer = judged.before.out_of, judged.after.out_of
-    if older != newer:
-        yield _change(
-            judged,
-            "reweighted",
-            key,
-            [_detail(compared, judged, key, said(older), said(newer))],
-            witness=_any_shown(compared, judged),
-        )
-
-
-def _then(compared: Compared, judged: Judged, key: str) -> Iterator[Change]:
-    sides = compared.judging.sides
-    nodes = judged.before, judged.after
-    forms = [
-        repr(side.form(node.then)).replace(repr(side.names.get(f"value:{node.id}", f"value:{node.id}")), "value")
-        for side, node in zip((sides.before, sides.after), nodes, strict=True)
-    ]
-    if forms[0] != forms[1]:
-        told = [
-            formula_said(side.ruleset, node.then) for side, node in zip((sides.before, sides.after), nodes, strict=True)
-        ]
-        yield _change(
-            judged,
-            "changed",
-            key,
-            _told(compared, judged, key, told[0], told[1]),
-            witness=_any_shown(compared, judged),
-        )
-
-
-_BRANCH_KEYS: Mapping[str, Callable[[Compared, Judged, str], Iterator[Change]]] = {
-    "limit": _limit,
-    "whole": _scale,
-    "formula": _then,
+_STEPS: Mapping[str, Callable[[Node], Fraction | None]] = {
+    "cap": lambda node: node.cap,
+    "min": lambda node: node.minimum,
+    "out_of": lambda node: node.out_of,
 }
+
+
+def _steps(compared: Compared, judged: Judged) -> Iterator[Change]:
+    """Say what a branch does otherwise with what its children give; of steps that changed together, which way all went."""
+    before, after = judged.before, judged.after
+    told = {key: (said(of(before)), said(of(after))) for key, of in _STEPS.items() if of(before) != of(after)}
+    if _then_form(compared, 0, before) != _then_form(compared, 1, after):
+        rulesets = compared.rulesets
+        told["then"] = formula_said(rulesets[0], before.then), formula_said(rulesets[1], after.then)
+    if not told:
+        return
+    is_alike = has_same_children(compared.judging, before, after)
+    found = compare_steps(compared.judging, before, after) if is_alike else Found("changed", "stated")
+    for key, sides in told.items():
+        if found.relation == "same":
+            yield _same_points(judged, key, _told(compared, judged, key, *sides))
+            continue
+        class_, proof = _class_of_step(judged, key, found, is_alone=len(told) == 1)
+        witness = _shown(judged, found.evidence) if key in _LIMITS and is_alike else _any_shown(compared, judged)
+        yield _change(judged, class_, key, _told(compared, judged, key, *sides), proof=proof, witness=witness)
+
+
+_LIMITS = frozenset({"cap", "min"})
+
+
+def _class_of_step(judged: Judged, key: str, found: Found, *, is_alone: bool) -> tuple[Class, Proof]:
+    """Give the class of a step: of a cap and a floor the way in which points go, which other steps do not have."""
+    if key in _LIMITS:
+        return "changed" if found.relation == "same" else found.relation, found.proof
+    is_last = (judged.before.then, judged.after.then, judged.before.minimum, judged.after.minimum) == (None,) * 4
+    return ("reweighted" if key == "out_of" and is_alone and is_last else "changed"), "stated"
+
+
+def _then_form(compared: Compared, side: int, node: Node) -> str:
+    """Give the form of a `then`, what the branch gives before it called alike on both sides."""
+    own = (compared.judging.sides.before, compared.judging.sides.after)[side]
+    return repr(own.form(node.then)).replace(repr(own.names.get(f"value:{node.id}", f"value:{node.id}")), "value")

@@ -121,7 +121,7 @@ class Comparer:
             pair: of formulas.
             samples: gives answers that were evaluated already, of which some may show a difference.
         """
-        if any(self.sides.after.names[asked.key] in self.sides.treated for asked in pair.trials[1].inputs):
+        if self._is_treated(pair):
             return Found("not_proved", "not_proved")
         pair = _simpler(self.sides, pair)
         first, second = forms_of(pair)
@@ -140,6 +140,24 @@ class Comparer:
             for sign, one in ((1, known.fewer), (-1, known.more))
         )
         return _related(less_, more, asked)
+
+    def never(self, pair: Pair, bounds: Mapping[str, Interval]) -> tuple[bool, bool]:
+        """Say whether the newer value is proved never to be more, and never to be less, and both have one for the same answers.
+
+        Args:
+            pair: of formulas in which names may stand for numbers that no answers give.
+            bounds: of these names.
+        """
+        if self._is_treated(pair):
+            return False, False
+        asked = _Asked(self.sides, pair, self.pool, bounds)
+        if not asked.is_possible or asked.apart().kind != "never":
+            return False, False
+        return asked.never(-1), asked.never(1)
+
+    def _is_treated(self, pair: Pair) -> bool:
+        """Say whether the two sides make another value of the same answer before a formula sees it."""
+        return any(self.sides.after.names[asked.key] in self.sides.treated for asked in pair.trials[1].inputs)
 
 
 @dataclass(frozen=True, slots=True)

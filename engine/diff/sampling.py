@@ -14,7 +14,7 @@ from ..formula.rounding import rounded
 from ..model.observed import Observed, Unit
 from ..model.outcome import NoScore, Outcome
 from ..model.reads import closure
-from ..model.ruleset import Input, LastYear, Node, RollUp, Ruleset, Scorecard, Statistic, Value
+from ..model.ruleset import Input, LastYear, NamedValue, Node, RollUp, Ruleset, Scorecard, Statistic, Value
 from ..prove.trying import Answers, Trial, observation, reads_with_bounds
 from ..score import evaluate_columns
 from ..score.sheet import Sheet
@@ -84,8 +84,12 @@ def _only(trial: Trial, answers: Answers) -> Answers:
 
 
 def rests_on_others(trial: Trial) -> bool:
-    """Say whether figures of other units or years are read on the way."""
-    return any(isinstance(column, Statistic | RollUp | LastYear) for column in trial.part.columns.values())
+    """Say whether figures of other units or years are read on the way, be it to draw in what lies far out."""
+    return any(
+        isinstance(column, Statistic | RollUp | LastYear)
+        or (isinstance(column, Input | NamedValue) and column.outliers is not None)
+        for column in trial.part.columns.values()
+    )
 
 
 def _take(sides: Sides, older: str, newer: str) -> _Taken:

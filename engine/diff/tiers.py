@@ -18,9 +18,10 @@ from ..prove.ranges import Range, less, range_of, reached
 from ..rank.tiers import within
 from .change import Change, Class, Detail, Part, Shown
 from .criteria import Compared
-from .judging import Judged, compare_conditions
+from .judging import Judged, compare_conditions, follows_from_children
 from .proving import SAME, Evidence, Found
 from .wording import bound_said, formula_said, node_part, quota_said, said, tier_part
+from .words import SAME_SHARES
 
 ONE, ZERO = Fraction(1), Fraction(0)
 _DIGITS_OF_SHARES = 3
@@ -35,11 +36,16 @@ class _Scale:
         units: how many points of each side are one of what is compared: the maxima where shares are.
         digits: the decimals that values have on both sides; None where they are not limited, or not alike.
         whole: the values that somebody can have.
+        is_known: whether the bounds in points are everybody's: none is a share, or all have the full maximum.
+        is_mixed: whether they are not and some bounds are shares and others none: how these lie to one another is then
+            known of those only who have the full maximum.
     """
 
     units: tuple[Fraction, Fraction]
     digits: int | None
     whole: Range
+    is_known: bool
+    is_mixed: bool
 
 
 def tier_changes(compared: Compared) -> Iterator[Change]:
@@ -76,7 +82,9 @@ def _tiers(compared: Compared, judged: Judged) -> Iterator[Change]:
 
 def _reordered(judged: Judged, taken: "_Taken | None", to_before: Mapping[str, str]) -> Change:
     """Say that tiers are asked in another order, which need not mean anything."""
-    is_same = taken is not None and taken[0] == taken[1] and not _order_counts(judged, to_before)
+    is_same = (
+        taken is not None and taken[0] == taken[1] and not taken.scale.is_mixed and not _order_counts(judged, to_before)
+    )
     names = [Words(*([", ".join(tier.id for tier in node.tiers)] * 2)) for node in (judged.before, judged.after)]
     parts = node_part(judged.before), node_part(judged.after)
     return Change(
@@ -208,24 +216,36 @@ class _Taken:
 def _scale_of(compared: Compared, judged: Judged) -> _Scale | None:
     """Choose points where both maxima are the same, else shares; None where there are no maxima to compare."""
     nodes = judged.before, judged.after
-    units = _units(*(node.full for node in nodes))
+    is_of_points = nodes[0].full == nodes[1].full or not all(map(_is_of_shares, nodes))
+    units = (ONE, ONE) if is_of_points else _units(*(node.full for node in nodes))
     if units is None:
         return None
-    reaches = [bounds.nodes[node.id].value for bounds, node in zip(compared.judging.sides.bounds, nodes, strict=True)]
+    reaches = [bounds.nodes[node.id] for bounds, node in zip(compared.judging.sides.bounds, nodes, strict=True)]
     low, high = (
-        _outermost([getattr(reach, end) for reach in reaches], units, furthest)
+        _outermost([getattr(reach.value, end) for reach in reaches], units, furthest)
         for end, furthest in (("low", min), ("high", max))
     )
     is_alike = nodes[0].rounding == nodes[1].rounding and units[0] == units[1]
     rounding = nodes[0].rounding if is_alike else None
-    return _Scale(units, None if rounding is None else rounding.digits, Range(low, high))
+    is_share = {bound.share for node in nodes for tier in node.tiers for bound in tier.bounds.values()}
+    is_everybodys = all(reach.fixed_maximum == node.full for reach, node in zip(reaches, nodes, strict=True))
+    return _Scale(
+        units,
+        None if rounding is None else rounding.digits,
+        Range(low, high),
+        is_known=is_everybodys or True not in is_share,
+        is_mixed=len(is_share) > 1 and not is_everybodys,
+    )
 
 
 def _units(first: Fraction | None, second: Fraction | None) -> tuple[Fraction, Fraction] | None:
-    """Give the maxima of which shares are compared, or 1 where points are; None where one of two is not known."""
-    if first == second:
-        return ONE, ONE
+    """Give the maxima of which shares are compared; None where one of two is not known."""
     return (first, second) if first and second else None
+
+
+def _is_of_shares(node: Node) -> bool:
+    """Say whether other points go with another maximum: of a leaf, and where they come of children as the maximum does."""
+    return node.aggregate is None or node.out_of is not None or follows_from_children(node)
 
 
 def _outermost(
@@ -290,24 +310,31 @@ def _bounds(compared: Compared, judged: Judged, pair: tuple[Tier, Tier], taken: 
     """Say what changed in what a tier takes, where its bounds are written otherwise or count otherwise."""
     before, after = pair
     details = _bounds_of(before, after)
+    full = judged.before.full, judged.after.full
     is_of_shares = taken is not None and taken.scale.units[0] != taken.scale.units[1]
-    if not details and not (is_of_shares and any(not bound.share for bound in after.bounds.values())):
+    if not details and (full[0] == full[1] or not any(bound.share != is_of_shares for bound in after.bounds.values())):
         return
     if taken is None:
         yield _change(judged, pair, "not_proved", "bounds", details=details, proof="not_proved")
         return
     older, newer = taken[0][before.id], taken[1][before.id]
     if older == newer:
-        if details:
+        if details and taken.scale.is_mixed:
+            yield _change(judged, pair, "not_proved", "bounds", details=details, proof="not_proved")
+        elif details:
             yield _change(judged, pair, "unchanged", "bounds", details=details, proof="proved")
         return
-    class_ = _way(older, newer, compared.judging.sign[judged.after.id])
+    class_, proof = _way(older, newer, compared.judging.sign[judged.after.id]), "proved"
+    if taken.scale.is_mixed:
+        class_, proof = "changed", "not_proved"
     witness = _tier_shown(compared, judged, pair, taken)
-    follows = not details
-    if follows:  # the same points of another maximum
-        full = [said(node.full) for node in (judged.before, judged.after)]
-        details = (Detail("max", full[0], full[1], (judged.before.place, judged.after.place)),)
-    yield _change(judged, pair, class_, "bounds", details=details, proof="proved", witness=witness, follows=follows)
+    follows, note = not details and is_of_shares, Words()
+    if not details:  # the same bounds of another maximum
+        note = Words() if is_of_shares else Words(*SAME_SHARES)
+        details = (Detail("max", said(full[0]), said(full[1]), (judged.before.place, judged.after.place)),)
+    yield _change(
+        judged, pair, class_, "bounds", details=details, proof=proof, witness=witness, follows=follows, note=note
+    )
 
 
 def _way(older: Sequence[Range], newer: Sequence[Range], sign: int) -> Class:
@@ -348,7 +375,7 @@ def _tier_shown(compared: Compared, judged: Judged, pair: tuple[Tier, Tier], tak
         is_other = to_after.get(first, first) != second
         return (first, second) if is_other and {pair[0].id, pair[1].id} & {first, second} else None
 
-    if all(tier.takes_all for node in nodes for tier in node.tiers):
+    if taken.scale.is_known and all(tier.takes_all for node in nodes for tier in node.tiers):
         for each in _in_order(compared.judging.samples.of(*nodes), taken.scale):
             if (tiers := differs(each.outcomes)) is not None:
                 return Shown(each.answers, ids, each.outcomes, tiers)

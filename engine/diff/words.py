@@ -231,6 +231,18 @@ SAME_BOUNDS: Pair = (
     "ngưỡng tính bằng điểm giữ nguyên nên tỷ lệ khác đi",
     "the bound in points stays, so that its share is another",
 )
+SAME_SHARES: Pair = (
+    "ngưỡng tính bằng tỷ lệ giữ nguyên nên số điểm khác đi",
+    "the bound as a share stays, so that its points are others",
+)
+GIVEN: Pair = (
+    "điểm được cho trong phạm vi điểm tối đa, nên mỗi đơn vị được cho tỷ lệ nào thì hai bộ không nói",
+    "its points are given, at most that many, so that the two do not say which share of them a unit is given",
+)
+COUNTED: Pair = (
+    "điểm như cũ, nhưng tính vào mục trên với điểm tối đa khác",
+    "its points stay, and it counts above with another maximum",
+)
 FOLLOWS: Pair = ("hệ quả của các thay đổi khác", "follows from other changes")
 
 FOUND_BY: Mapping[tuple[str, str], Pair] = {
