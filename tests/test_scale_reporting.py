@@ -1,6 +1,7 @@
 """What is found while units are computed is reported on columns as the reference reports it: code, place, words, count."""
 
 import random
+from types import SimpleNamespace
 
 import against_old
 import polars as pl
@@ -18,6 +19,7 @@ from itrank.engine.scale.preparing import look, looked_of
 from itrank.engine.scale.reporting import shown_of_each
 from itrank.engine.scale.results import result_table
 from itrank.engine.scale.running import made_by, stream_to_parquet
+from itrank.engine.scale.units import _LazyKinds
 from test_columns import CASES, SEEDS
 
 
@@ -163,3 +165,12 @@ def test_pieces_of_a_file_give_what_the_whole_gives(tmp_path, monkeypatch):
     streamed = stream_to_parquet(looked, tmp_path / "kq.parquet", "en", "0")
     assert pl.read_parquet(tmp_path / "kq.parquet").equals(whole)
     assert in_order(streamed.findings) == in_order(held.findings)
+
+
+@pytest.mark.parametrize(("cells", "count"), [("12", 2), ("1 ", 1), ("  ", 0)])
+def test_whether_cells_have_kinds_is_answered_without_a_count(cells, count):
+    """It is asked of every row that may be none."""
+    kinds = _LazyKinds(SimpleNamespace(kinds=("text", "whole")), [("x", each.strip()) for each in cells])
+    assert (bool(kinds), len(kinds)) == (count > 0, count)
+    kinds._rows.clear()
+    assert bool(kinds) is (count > 0)

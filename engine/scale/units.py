@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 from ..files.naming import fold, toned
@@ -563,6 +564,14 @@ class _LazyKinds(Mapping[tuple[int, int], CellKind]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return self._has_any  # asked of each row: to count them all each time takes a minute for some thousand rows
+
+    @cached_property
+    def _has_any(self) -> bool:
+        columns = [column for column, kind in enumerate(self._kinds) if kind in _KINDS]
+        return any(row[column] for row in self._rows for column in columns)
 
 
 _KINDS: Mapping[str, CellKind] = {
