@@ -27,21 +27,35 @@ def ways(function: ast.AST) -> int:
 
 
 def _more(node: ast.AST) -> int:
-    match node:
-        case ast.If() | ast.IfExp():
-            return 1
-        case ast.For() | ast.AsyncFor() | ast.While():
-            return 1 + bool(node.orelse)
-        case ast.Try() | ast.TryStar():
-            return len(node.handlers) + bool(node.orelse)
-        case ast.BoolOp():
-            return len(node.values) - 1
-        case ast.comprehension():
-            return 1 + len(node.ifs)
-        case ast.Match():
-            last = node.cases[-1]
-            return len(node.cases) - (isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None)
-    return 0
+    more = MORE.get(type(node))  # most of a million nodes are none of these
+    return more(node) if more else 0
+
+
+def _of_choice(_: ast.AST) -> int:
+    return 1
+
+
+def _of_loop(node: ast.For | ast.AsyncFor | ast.While) -> int:
+    return 1 + bool(node.orelse)
+
+
+def _of_try(node: ast.Try | ast.TryStar) -> int:
+    return len(node.handlers) + bool(node.orelse)
+
+
+def _of_match(node: ast.Match) -> int:
+    last = node.cases[-1]
+    return len(node.cases) - (isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None)
+
+
+MORE = {
+    **dict.fromkeys((ast.If, ast.IfExp), _of_choice),
+    **dict.fromkeys((ast.For, ast.AsyncFor, ast.While), _of_loop),
+    **dict.fromkeys((ast.Try, ast.TryStar), _of_try),
+    ast.BoolOp: lambda node: len(node.values) - 1,
+    ast.comprehension: lambda node: 1 + len(node.ifs),
+    ast.Match: _of_match,
+}
 
 
 def functions(tree: ast.AST, inside: str = ""):
