@@ -138,7 +138,7 @@ def possible(asked, other):
 @pytest.mark.sampled
 @pytest.mark.parametrize("kind", DRAWN)
 def test_a_printed_rule_is_drafted_as_the_same_rule(kind):
-    for seed in range(size(6, 300)):
+    for seed in range(size(3, 300)):
         ruleset = drawn(kind, seed)
         paper = parse_paper(as_docx(printed(ruleset, "vi")), "bang.docx")
         assert isinstance(paper, Paper)

@@ -323,7 +323,7 @@ def clear(path: Path):
     return told(path.read_text("utf-8"), path.name, path.parent)
 
 
-@pytest.mark.bar(20)
+@pytest.mark.bar(12)
 @pytest.mark.parametrize("seed", range(120))
 def test_a_ruleset_with_one_broken_line(seed):
     """What was not told of the whole ruleset is told only where a line was broken, or of a name that is read no more."""

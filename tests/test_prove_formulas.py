@@ -213,7 +213,7 @@ def drawn(rng: random.Random, depth: int) -> str:
 def test_verdicts_agree_with_exhaustion():
     """*What is called impossible never happens; each "can" is reproduced.*"""
     asked = open_ = 0
-    for seed in range(size(120, 2_000)):
+    for seed in range(many := size(60, 2_000)):
         formula = drawn(random.Random(seed), 3)
         loaded = load_text(SMALL + f'      - {{id: x1, max: 10, score: {{formula: "{formula}"}}}}\n')
         if loaded.ruleset is None:
@@ -239,7 +239,7 @@ def test_verdicts_agree_with_exhaustion():
         by_zero = any(isinstance(value, NoScore) and value.reason is Reason.DIVISION_BY_ZERO for value in values)
         assert not by_zero or set(verdicts) - {"never"}, (seed, formula)
         asked, open_ = asked + len(verdicts), open_ + verdicts.count("open")
-    assert asked > 500
+    assert asked > 4 * many
     assert open_ * 10 < asked, (open_, asked)
 
 
@@ -247,7 +247,7 @@ def test_verdicts_agree_with_exhaustion():
 def test_a_system_has_a_solution_where_the_grid_has_one():
     """*Exact linear arithmetic*: a solution holds, and where there is none no point of a grid holds."""
     rng = random.Random(7)
-    for _ in range(size(300, 4_000)):
+    for _ in range(size(150, 4_000)):
         rows = [
             AtMost(
                 {name: Fraction(rng.randint(-3, 3)) for name in "xyz" if rng.random() < 0.7},
