@@ -68,6 +68,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_collection_finish():
     """Collect garbage again, but of what the tests make only."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     gc.enable()
 
 
