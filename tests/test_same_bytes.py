@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from sampling import drawn
 
 RULES = """format: itrank-ruleset/1
 id: thu
@@ -53,15 +52,29 @@ PLACES = {
 }
 
 
-def ran(folder: Path, arguments, **changed: str) -> bytes:
+END = "\0 of one command \0\n"
+EACH = f"""
+import json, sys
+from itrank.cli import run
+for arguments in json.loads(sys.argv[1]):
+    assert run(arguments) in {{0, 1}}, arguments
+    for stream in (sys.stdout, sys.stderr):
+        stream.write({END!r})
+        stream.flush()
+"""
+
+
+def ran(folder: Path, *commands, **changed: str) -> list[tuple[str, str]]:
+    """Run commands one after the other in a process of this environment; give what each printed and told."""
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("ITRANK_", "LC_", "PYTHON", "FORCE_"))
     }
     environment |= {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", **changed}
-    command = [sys.executable, "-m", "itrank", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
-    assert done.returncode in {0, 1}, done.stderr.decode()
-    return done.stdout + b"\0" + done.stderr
+    words = [sys.executable, "-c", EACH, json.dumps(commands)]
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    printed, told = (stream.decode().split(END)[:-1] for stream in (done.stdout, done.stderr))
+    return list(zip(printed, told, strict=True))
 
 
 def project(folder: Path, rows=ROWS) -> Path:
@@ -72,17 +85,19 @@ def project(folder: Path, rows=ROWS) -> Path:
     return folder
 
 
-@pytest.mark.sampled
-@pytest.mark.parametrize("name", COMMANDS)
-def test_neither_machine_nor_folder_shows(name, tmp_path):
-    here = project(tmp_path / "một")
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory):
+    made = ran(project(tmp_path_factory.mktemp("here") / "một"), *COMMANDS.values())
+    assert all(len(printed + told) > 100 for printed, told in made)
+    return dict(zip(COMMANDS, made, strict=True))
+
+
+@pytest.mark.bar(3)
+@pytest.mark.parametrize("place", PLACES)
+def test_neither_machine_nor_folder_shows(place, wanted, tmp_path):
     there = project(tmp_path / "two with space" / "ở đây")
-    wanted = ran(here, COMMANDS[name])
-    assert len(wanted) > 100
-    assert ran(there, COMMANDS[name], **PLACES["another seed"]) == wanted
-    if name in {"json", "explain", "check"}:
-        for place in drawn([f"{name}, {each}" for each in PLACES], 2):
-            assert ran(there, COMMANDS[name], **PLACES[place.partition(", ")[2]]) == wanted
+    made = ran(there, *COMMANDS.values(), **PLACES[place])
+    assert dict(zip(COMMANDS, made, strict=True)) == wanted
 
 
 def test_the_order_of_rows_changes_no_score_rank_or_tier(tmp_path):
@@ -91,7 +106,8 @@ def test_the_order_of_rows_changes_no_score_rank_or_tier(tmp_path):
     second = project(tmp_path / "b", list(reversed(ROWS)))
 
     def results(folder):
-        made = json.loads(ran(folder, COMMANDS["json"]).split(b"\0")[0])
+        [(printed, _)] = ran(folder, COMMANDS["json"])
+        made = json.loads(printed)
         units = {unit.pop("id"): unit for unit in made["units"] if unit.pop("cells")}
         return units, made["lists"], sorted(map(str, made["certainty"]))
 
