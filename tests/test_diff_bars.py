@@ -254,17 +254,17 @@ def test_exchanged_labels_of_options_are_no_wording():
 READ_BY = {
     "titles of groups exchanged": (
         [("so: {title: Sở}, huyen: {title: Huyện}", "so: {title: Huyện}, huyen: {title: Sở}")],
-        ['Group "Huyện" (so): changed: title Sở → Huyện; files put units into the group by this title',
-         'Group "Sở" (huyen): changed: title Huyện → Sở; files put units into the group by this title'],
+        ['Group "Huyện" (so): changed: title "Sở" → "Huyện"; files put units into the group by this title',
+         'Group "Sở" (huyen): changed: title "Huyện" → "Sở"; files put units into the group by this title'],
     ),
     "a group less": ([(", huyen: {title: Huyện}", "")], ['Group "Huyện" (huyen): gone']),
     "another label": (
         [("label: Báo cáo trễ", "label: Số báo cáo trễ")],
-        ['Input "Số báo cáo trễ" (tre): changed: label Báo cáo trễ → Số báo cáo trễ; columns in files are found by this label'],
+        ['Input "Số báo cáo trễ" (tre): changed: label "Báo cáo trễ" → "Số báo cáo trễ"; columns in files are found by this label'],
     ),
     "another column": (
         [("label: Báo cáo trễ", "column: Trễ, label: Báo cáo trễ")],
-        ['Input "Báo cáo trễ" (tre): changed: column in files Trễ added; columns in files are found by this name'],
+        ['Input "Báo cáo trễ" (tre): changed: column in files "Trễ" added; columns in files are found by this name'],
     ),
     "another id": (
         [("  tre: {label", "  tre_han: {label"), ("{formula: tre}", "{formula: tre_han}")],
@@ -334,10 +334,10 @@ def test_a_blank_filled_from_last_year_is_found_by_its_id():
 SAYS = {
     "a word of the language": (
         [("not_applicable: rescale", "not_applicable: zero")],
-        ("khi không áp dụng các mục cùng cấp chia nhau điểm → được 0 điểm",
-         "when not applicable its siblings share its points → 0 points"),
+        ("khi không áp dụng: các mục cùng cấp chia nhau điểm → được 0 điểm",
+         "when not applicable: its siblings share its points → 0 points"),
     ),
-    "another role": ([("role: bonus, ", "")], ("vai trò điểm thưởng → được chấm điểm", "role bonus → scored")),
+    "another role": ([("role: bonus, ", "")], ("vai trò: điểm thưởng → được chấm điểm", "role: bonus → scored")),
     "what is put together": (
         [("title: Nhóm một\n", "title: Nhóm một\n        at_least: 1\n")],
         ("thêm số liệu tối thiểu 1 mục con", "at least 1 child added"),
@@ -348,7 +348,7 @@ SAYS = {
          "quota 20% (and nobody of a tie that passes it) added"),
     ),
     "how points are rounded": (
-        [("mode: half_up", "mode: floor")], ("cách làm tròn nửa làm tròn lên → xuống", "rounding mode halves away from zero → down"),
+        [("mode: half_up", "mode: floor")], ("cách làm tròn: nửa làm tròn lên → xuống", "rounding mode: halves away from zero → down"),
     ),
     "a bound that is another input": (
         [("type: count, max: 9}", "type: count, max: lop}")], ('giá trị lớn nhất 9 → "Số lớp"', 'maximum 9 → "Số lớp"'),
@@ -360,11 +360,11 @@ SAYS = {
     ),
     "a mark of files": (
         [("values:\n", "data: {marks: {KAD: not_applicable}}\nvalues:\n")],
-        ("thêm ký hiệu trong ô KAD không áp dụng", "mark in cells KAD not applicable added"),
+        ("thêm ký hiệu trong ô KAD: không áp dụng", "mark in cells KAD added: not applicable"),
     ),
     "the role of a unit": (
         [("values:\n", "units: {u1: {role: reference}}\nvalues:\n")],
-        ("thêm đơn vị u1 vai trò để tham chiếu", "unit u1 role for reference added"),
+        ("thêm đơn vị u1 vai trò: để tham chiếu", "unit u1 role added: for reference"),
     ),
     "extremes": (
         [("max: 9}", "max: 9, cohort: all, outliers: {percentiles: [5%, 95%]}}")],
@@ -372,15 +372,15 @@ SAYS = {
     ),
     "groups of a cohort": (
         [("max: 9}", "max: 9, missing: cohort_mean, cohort: [so]}")],
-        ("thêm nhóm so sánh các nhóm Sở", "cohort the groups Sở added"),
+        ("thêm nhóm so sánh: các nhóm Sở", "cohort added: the groups Sở"),
     ),
     "a blank of a value": (
         [("ty_le: {label: Tỷ lệ máy tốt,", "ty_le: {label: Tỷ lệ máy tốt, missing: zero,")],
-        ("khi để trống là lỗi phải bổ sung → 0", "when blank an error to fix → 0"),
+        ("khi để trống: lỗi phải bổ sung → 0", "when blank: an error to fix → 0"),
     ),
     "a default": (
         [("values:\n", "defaults: {criteria: {cohort: scorecard}}\nvalues:\n")],
-        ("thêm nhóm so sánh mặc định các đơn vị cùng bảng điểm", "default cohort the units of the same scorecard added"),
+        ("thêm nhóm so sánh mặc định: các đơn vị cùng bảng điểm", "default cohort added: the units of the same scorecard"),
     ),
 }  # fmt: skip
 

@@ -209,7 +209,7 @@ def test_words_of_the_other_language_are_counted_and_not_printed(ran):
     assert "Ngoài ra 1 chỗ chỉ đổi bản tiếng Anh, không in ở đây." in out
     assert "Good" not in out
     assert "Không khác nhau." not in out
-    assert "wording: title Good → Tốt" in ran("diff", "cu.yaml", "moi.yaml", "--lang", "en")[1]
+    assert 'wording: title "Good" → "Tốt"' in ran("diff", "cu.yaml", "moi.yaml", "--lang", "en")[1]
     (change,) = json.loads(ran("diff", "cu.yaml", "moi.yaml", "--format", "json")[1])["changes"]
     assert (change["class"], change["details"][0]["before"]["en"]) == ("editorial", "Good")
 
@@ -258,5 +258,5 @@ def test_what_is_asked_otherwise_is_told_in_words(ran):
         Path(name).write_text(OLD.replace("  hop:", told + "  hop:"), "utf-8")
     out = ran("diff", "cu.yaml", "moi.yaml")[1]
     assert "giá trị lớn nhất 100% → 87,5%" in out
-    assert "khi để trống là lỗi phải bổ sung → 0" in out
+    assert "khi để trống: lỗi phải bổ sung → 0" in out
     assert "các lựa chọn Bí thư, Người khác → Bí thư, Người khác, Cấp phó" in out

@@ -108,9 +108,31 @@ def test_tiers_in_another_order_are_told(tmp_path):
     assert change.text.en == "Tiers of bang: order of tiers Tốt, Nhiều, Khá → Nhiều, Tốt, Khá"
 
 
-def test_words_of_the_language_are_said_in_words(tmp_path):
-    made = between(tmp_path, f"rounding: {{mode: half_up}}\n{BEFORE}", f"rounding: {{mode: floor}}\n{BEFORE}", DATA)
-    assert [each.text.en for each in made.changes] == ["Rounding: mode halves away from zero → down"]
+SAID = {
+    "rounding": ("rounding: {mode: half_up}\n", "rounding: {mode: floor}\n", "Rounding: mode halves away from zero → down"),
+    "a default": (
+        "defaults: {criteria: {cohort: list}}\n", "defaults: {criteria: {cohort: all}}\n",
+        "Default of criteria, cohort: the units of the same list → all units",
+    ),
+    "what decides ties": (
+        "ranking: {lists: all}", "ranking: {lists: all, tie_break: [ky]}", 'Ranking of bang: tie-break not stated → "2 Ký số"',
+    ),
+    "a title in the other language": (
+        "title: Tốt,", "title: {vi: Rất tốt, en: Tốt},", 'Tiers of bang: "Tốt" title "Tốt" → "Rất tốt"',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_words_of_the_language_are_said_in_words(tmp_path, name):
+    before, after, text = SAID[name]
+    first, second = (BEFORE.replace(before, each) if before in BEFORE else each + BEFORE for each in (before, after))
+    assert [each.text.en for each in between(tmp_path, first, second, DATA).changes] == [text]
+
+
+def test_another_title_of_a_tier_is_no_move(tmp_path):
+    made = between(tmp_path, BEFORE, BEFORE.replace("title: Khá", "title: Khá tốt"), DATA)
+    assert made.lists[0].tiers == ()
 
 
 def test_what_is_compared_with_last_year_is_found_by_its_id(tmp_path):

@@ -35,6 +35,7 @@ from .impact_contract import (
 )
 from .impact_words import both, in_both
 from .interacting import interacting
+from .matching import matched
 from .parts import Address
 from .sharing import MOST_PLAYERS, coalitions, shapley
 from .trying import COUNTED, Trial, Trying, carried, is_blank, newer_key, tried
@@ -77,6 +78,17 @@ class _Impact:
     def alone(self) -> tuple[Trial | None, ...]:
         """Each bundle by itself."""
         return tuple(self.trying.at(bundle.addresses) for bundle in self.bundles)
+
+    @cached_property
+    def tiers(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        """The newer id of each older tier, by pairs of scorecards."""
+        found = matched(self.ends[0].result.ruleset, self.ends[1].result.ruleset)
+        cards = [{card.root.id: card.id for card in end.result.ruleset.scorecards} for end in self.ends]
+        return {
+            (cards[0][old], cards[1][new]): {match.before: match.after for match in pairs}
+            for (old, new), pairs in found.tiers.items()
+            if old in cards[0] and new in cards[1]
+        }
 
     @cached_property
     def whole(self) -> tuple[Trial | None, Trial | None]:
@@ -243,20 +255,32 @@ def _list(
         down=sum(move is not None and move < 0 for move in moves),
         stayed=moves.count(0),
         uncompared=moves.count(None),
-        tiers=_tier_changes(units),
+        tiers=_tier_changes(units, made.tiers),
         units=units,
     )
 
 
-def _tier_changes(units: Iterable[UnitImpactRecord]) -> tuple[TierChangeRecord, ...]:
-    """Count moves between tiers, of units whose tiers are known."""
+def _tier_changes(
+    units: Iterable[UnitImpactRecord], tiers: Mapping[tuple[str, str], Mapping[str, str]]
+) -> tuple[TierChangeRecord, ...]:
+    """Count moves between tiers, of units whose tiers are known; another title of the same tier is no move."""
     pairs = ((unit.before, unit.after) for unit in units)
     counted = Counter(
         (old.tier_title or _NO_TIER, new.tier_title or _NO_TIER)
         for old, new in pairs
-        if old.tier_title.say("vi") != new.tier_title.say("vi") and old.tier_known and new.tier_known
+        if old.tier_known and new.tier_known and not _is_one_tier(old, new, tiers)
     )
     return tuple(TierChangeRecord(old, new, count) for (old, new), count in counted.most_common())
+
+
+def _is_one_tier(
+    old: UnitUnderRecord, new: UnitUnderRecord, tiers: Mapping[tuple[str, str], Mapping[str, str]]
+) -> bool:
+    """Say whether two tiers are one, by how tiers are paired; without scorecards that are one, by their titles."""
+    if not old.tier or not new.tier:
+        return old.tier == new.tier
+    pairs = tiers.get((old.scorecard, new.scorecard))
+    return old.tier_title.say("vi") == new.tier_title.say("vi") if pairs is None else pairs.get(old.tier) == new.tier
 
 
 def _unit(

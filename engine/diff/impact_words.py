@@ -11,7 +11,7 @@ from ..result.numbers import show
 from .clauses import Clause, Kind
 from .clauses import Pair as Rulesets
 from .parts import Parts, is_same
-from .words import INPUT_KEYS, KEYS, VALUES
+from .words import INPUT_KEYS, KEYS, TEXTS, VALUES
 
 _LONGEST = 60  # letters of a text of a rule that are quoted
 
@@ -26,7 +26,7 @@ _KINDS: Mapping[Kind, Pair] = {
     "parameter": ("Tham số {name}: {old} → {new}", "Parameter {name}: {old} → {new}"),
     "function": ("Hàm {name}: {old} → {new}", "Function {name}: {old} → {new}"),
     "value": ("Giá trị {name}: {changes}", "Value {name}: {changes}"),
-    "input": ("Đầu vào {name}: {changes}", "Input {name}: {changes}"),
+    "input": ("Số liệu {name}: {changes}", "Input {name}: {changes}"),
     "group": ("Nhóm đơn vị {name}: {changes}", "Group {name}: {changes}"),
     "unit": ("Đơn vị {name}: {changes}", "Unit {name}: {changes}"),
     "rounding": ("Quy tắc làm tròn: {changes}", "Rounding: {changes}"),
@@ -39,14 +39,14 @@ _ADDED = {
     "parameter": ("Thêm tham số {name}: {new}", "New parameter {name}: {new}"),
     "function": ("Thêm hàm {name}", "New function {name}"),
     "value": ("Thêm giá trị {name}", "New value {name}"),
-    "input": ("Thêm đầu vào {name}", "New input {name}"),
+    "input": ("Thêm số liệu {name}", "New input {name}"),
     "group": ("Thêm nhóm đơn vị {name}", "New group {name}"),
 }
 _TAKEN = {
     "parameter": ("Bỏ tham số {name}", "Parameter {name} is gone"),
     "function": ("Bỏ hàm {name}", "Function {name} is gone"),
     "value": ("Bỏ giá trị {name}", "Value {name} is gone"),
-    "input": ("Bỏ đầu vào {name}", "Input {name} is gone"),
+    "input": ("Bỏ số liệu {name}", "Input {name} is gone"),
     "group": ("Bỏ nhóm đơn vị {name}", "Group {name} is gone"),
 }
 _BELOW = (" và {count} tiêu chí dưới nó", " and {count:criterion/criteria} below it")
@@ -54,7 +54,12 @@ _CHANGED = ("{key} {old} → {new}", "{key} {old} → {new}")
 _OTHERWISE = ("đổi {key}", "{key} changed")
 _NEW_TIER, _GONE_TIER = ("thêm mức {tier}", "new tier {tier}"), ("bỏ mức {tier}", "tier {tier} is gone")
 _TIER = ('"{tier}" {change}', '"{tier}" {change}')
-_NONE = ("không có", "none")
+_NONE = ("không ghi", "not stated")
+_DEFAULTS: Mapping[str, Pair] = {
+    "criteria": ("của tiêu chí, {key}", "of criteria, {key}"),
+    "inputs": ("của số liệu, {key}", "of inputs, {key}"),
+    "values": ("của giá trị trung gian, {key}", "of named values, {key}"),
+}
 _OTHER = ("khác trước", "other than before")
 
 # ── What is not known ──
@@ -128,11 +133,12 @@ def clause_in_words(rulesets: Rulesets, clause: Clause) -> Words:
 def _said(rulesets: Rulesets, clause: Clause, lang: str) -> str:
     older, newer = rulesets.older, rulesets.newer
     old, new = _value(older, clause), _value(newer, clause)
+    key = clause.subject.rpartition(".")[2]
     values = {
         "name": _name(rulesets, clause, lang),
-        "changes": "; ".join(_changes(clause.kind, old, new, lang)),
-        "old": short(old, lang),
-        "new": short(new, lang),
+        "changes": "; ".join(_changes(rulesets, clause.kind, (old, new), lang)),
+        "old": _word(older, key, old, lang),
+        "new": _word(newer, key, new, lang),
         "below": "",
     }
     if clause.kind in {"new", "gone"}:
@@ -162,6 +168,10 @@ def _name(rulesets: Rulesets, clause: Clause, lang: str) -> str:
     if clause.kind in {"criterion", "new", "gone", "moved", "tiers", "ranking"}:
         parts = rulesets.newer if clause.subject in rulesets.newer.nodes else rulesets.older
         return f"{title_of(parts, clause.subject, lang)}{_card(parts, clause.subject, lang)}"
+    if clause.kind == "defaults":
+        section, _, key = clause.subject.partition(".")
+        word = sentence(KEYS[key], lang) if key in KEYS else key
+        return sentence(_DEFAULTS[section], lang, key=word) if section in _DEFAULTS else clause.subject
     if clause.kind == "input":
         told = [parts.at.get(("inputs words", clause.subject)) for parts in (rulesets.newer, rulesets.older)]
         said: Any = next(filter(None, told), {})
@@ -192,10 +202,11 @@ def _words(said: Any, lang: str) -> str:
     return str(said or "")
 
 
-def _changes(kind: Kind, old: Any, new: Any, lang: str) -> Iterator[str]:
+def _changes(rulesets: Rulesets, kind: Kind, sides: tuple[Any, Any], lang: str) -> Iterator[str]:
     """Say which keys changed, and of short values what to."""
+    old, new = sides
     if kind == "tiers":
-        yield from _tiers(old, new, lang)
+        yield from _tiers(rulesets, old, new, lang)
         return
     if not isinstance(old, Map) or not isinstance(new, Map):
         told = [short(part, lang) for part in (old, new)]
@@ -206,18 +217,50 @@ def _changes(kind: Kind, old: Any, new: Any, lang: str) -> Iterator[str]:
         if not is_same(old.get(key), new.get(key)):
             named = {**KEYS, **(INPUT_KEYS if kind == "input" else {})}
             word = sentence(named[key], lang) if key in named else str(key)
-            told = [_word(key, part.get(key), lang) for part in (old, new)]
+            told = _both_sides(rulesets, key, sides, lang)
+            if told[0] == told[1]:  # they differ in the other language only
+                told = _both_sides(rulesets, key, sides, "en" if lang == "vi" else "vi")
             pair = _OTHERWISE if "…" in told else _CHANGED
             yield pair[lang != "vi"].format(key=word, old=told[0], new=told[1])
 
 
-def _word(key: str, value: Any, lang: str) -> str:
-    """Write a value of a rule, a word of the language as people say it."""
-    pair = VALUES.get(key, {}).get(value) if isinstance(value, str) else None
-    return short(value, lang) if pair is None else sentence(pair, lang)
+def _both_sides(rulesets: Rulesets, key: str, sides: tuple[Any, Any], lang: str) -> list[str]:
+    both_parts = zip((rulesets.older, rulesets.newer), sides, strict=True)
+    return [_word(parts, key, part.get(key), lang) for parts, part in both_parts]
 
 
-def _tiers(old: Any, new: Any, lang: str) -> Iterator[str]:
+def _word(parts: Parts, key: str, value: Any, lang: str) -> str:
+    """Write a value of a rule: a word of the language as people say it, what has a title by that."""
+    if isinstance(value, Map) and value and value.keys() <= {"vi", "en"}:
+        return _quoted(_words(value, lang))
+    if isinstance(value, Seq) and all(isinstance(each, str) for each in value):
+        return _cut("; ".join(_titled(parts, each, lang) for each in value))
+    if not isinstance(value, str):
+        return short(value, lang)
+    if key in TEXTS:
+        return _quoted(value)
+    pair = VALUES.get(key, {}).get(value)
+    return short(_titled(parts, value, lang), lang) if pair is None else sentence(pair, lang)
+
+
+def _quoted(text: str) -> str:
+    return _cut(f'"{text}"')
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else "…"
+
+
+def _titled(parts: Parts, name: str, lang: str) -> str:
+    """Name a criterion or an input by its title; anything else as it is written."""
+    if name in parts.nodes:
+        title = title_of(parts, name, lang)
+        return title if title == name else f'"{title}"'
+    label = _words(parts.at.get(("inputs words", name), {}).get("label"), lang)
+    return f'"{label}"' if label else name
+
+
+def _tiers(rulesets: Rulesets, old: Any, new: Any, lang: str) -> Iterator[str]:
     """Say which tiers are new, gone, have other bounds, or stand in another order."""
     before, after = ({str(tier["id"]): tier for tier in tiers or ()} for tiers in (old, new))
     for id_ in dict.fromkeys((*after, *before)):
@@ -225,7 +268,7 @@ def _tiers(old: Any, new: Any, lang: str) -> Iterator[str]:
         if id_ not in before or id_ not in after:
             yield (_NEW_TIER if id_ in after else _GONE_TIER)[lang != "vi"].format(tier=title)
         elif not is_same(before[id_], after[id_]):
-            change = ", ".join(_changes("criterion", before[id_], after[id_], lang))
+            change = ", ".join(_changes(rulesets, "criterion", (before[id_], after[id_]), lang))
             yield _TIER[lang != "vi"].format(tier=title, change=change)
     orders = [[id_ for id_ in tiers if id_ in before and id_ in after] for tiers in (before, after)]
     if orders[0] != orders[1]:
@@ -245,7 +288,7 @@ def short(value: Any, lang: str) -> str:
 
     >>> from ..language.edits import number, text
     >>> short(number("0.5"), "vi"), short(text("a / b"), "vi"), short(None, "en"), short(Map(), "en")
-    ('0,5', 'a / b', 'none', '…')
+    ('0,5', 'a / b', 'not stated', '…')
     """
     if value is None:
         return _NONE[lang != "vi"]
@@ -255,7 +298,4 @@ def short(value: Any, lang: str) -> str:
         return ("có" if value else "không") if lang == "vi" else ("yes" if value else "no")
     if isinstance(value, str) and len(value) <= _LONGEST:
         return str(value)
-    if isinstance(value, Seq) and all(isinstance(each, str) for each in value):
-        made = ", ".join(value)
-        return made if len(made) <= _LONGEST else "…"
     return "…"

@@ -121,17 +121,24 @@ _PROVED_OF: Mapping[str, Pair] = {
 def _detail(change: Change, detail: Detail, lang: str) -> str:
     key = _key(change, detail.key, lang)
     if change.class_ in {"new", "gone"}:
-        return sentence(words.IS, lang, key=key, value=_value(detail.key, detail.after or detail.before, lang))
+        value = _value(detail.key, detail.after or detail.before, lang)
+        return sentence(_in_words(detail.key, words.IS), lang, key=key, value=value)
     sides = (detail.before, detail.after)
     before, after = (_value(detail.key, each, lang) for each in sides)
     if not detail.says_in(lang):  # they differ in the other language only, or in what they depend on
         before, after = (_value(detail.key, each, "en" if lang == "vi" else "vi") for each in sides)
     if before == after:
-        return sentence(words.IS, lang, key=key, value=_value(detail.key, detail.after, lang))
+        return sentence(_in_words(detail.key, words.IS), lang, key=key, value=before)
     pair = words.FROM_TO
     if detail.before is None or detail.after is None:
         pair = words.ADDED if detail.before is None else words.TAKEN
-    return sentence(pair, lang, key=key, before=before, after=after)
+    return sentence(_in_words(detail.key, pair), lang, key=key, before=before, after=after)
+
+
+def _in_words(key: str, pair: Pair) -> Pair:
+    """Put a colon before values that are words."""
+    parts = (part.partition("[")[0] for part in key.split("."))
+    return words.IN_WORDS[pair] if any(part in words.VALUES for part in parts) else pair
 
 
 def _value(key: str, value: Words | None, lang: str) -> str:
@@ -140,7 +147,8 @@ def _value(key: str, value: Words | None, lang: str) -> str:
         return sentence(words.BLANK, lang)
     text = value.say(lang)
     tables = (words.VALUES.get(part.partition("[")[0], {}) for part in reversed(key.split(".")))
-    return next((sentence(table[text], lang) for table in tables if text in table), text)
+    text = next((sentence(table[text], lang) for table in tables if text in table), text)
+    return f'"{text}"' if key in words.TEXTS else text
 
 
 def _key(change: Change, key: str, lang: str) -> str:

@@ -153,7 +153,7 @@ YES: Pair = ("có", "yes")
 NO: Pair = ("không", "no")
 MISSING: Mapping[str, Pair] = {
     "zero": ("0", "0"),
-    "error": ("là lỗi phải bổ sung", "an error to fix"),
+    "error": ("lỗi phải bổ sung", "an error to fix"),
     "unranked": ("không xếp hạng đơn vị", "the unit is not ranked"),
     "last_year": ("lấy số năm trước", "last year's answer"),
     "group_mean": ("lấy trung bình của nhóm", "the mean of the group"),
@@ -213,6 +213,15 @@ FROM_TO: Pair = ("{key} {before} → {after}", "{key} {before} → {after}")
 ADDED: Pair = ("thêm {key} {after}", "{key} {after} added")
 TAKEN: Pair = ("bỏ {key} {before}", "{key} {before} removed")
 IS: Pair = ("{key} {value}", "{key} {value}")
+IN_WORDS: Mapping[Pair, Pair] = {
+    FROM_TO: ("{key}: {before} → {after}", "{key}: {before} → {after}"),
+    ADDED: ("thêm {key}: {after}", "{key} added: {after}"),
+    TAKEN: ("bỏ {key}: {before}", "{key} removed: {before}"),
+    IS: ("{key}: {value}", "{key}: {value}"),
+}
+"""The same of a key whose values are words and not figures."""
+TEXTS = frozenset({"clause", "column", "description", "label", "title"})
+"""Keys whose values are texts of the ruleset's own: they stand in quotation marks."""
 BLANK: Pair = ("không có", "none")
 THROUGH: Pair = ("do {names} thay đổi", "because {names} changed")
 THROUGH_AT: Pair = ("{key}: do {names} thay đổi", "{key}: because {names} changed")

@@ -226,7 +226,7 @@ def _row(say: _Saying, number: str, change: Change, rulesets: Sequence[Ruleset])
     if before and after and not change.details and change.class_ != "moved":
         after = [*after, say(words.AS_IT_WAS)]
     why = [_upper(said(change, lang).removeprefix(f"{subject(change, lang)}: "))]
-    example = shown(change, rulesets, lang)
+    example = "" if change.follows else shown(change, rulesets, lang)
     return Row(
         number=number,
         before=tuple(before) or (say(words.NOT_YET),),
