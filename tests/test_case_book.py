@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from html import escape, unescape
 from pathlib import Path
@@ -12,16 +13,17 @@ import pytest
 from itrank.cli import run
 from itrank.engine.cases import run as run_cases
 from itrank.engine.cases.case import UNIT_FACTS
-from itrank.engine.cases.case_files import of_text
+from itrank.engine.cases.case_files import of_text, read_named
 from itrank.engine.cases.sheets import cases_of
 from itrank.engine.explain.explaining import explain
 from itrank.engine.files.packed import made_workbook
+from itrank.engine.files.resolve import Named
 from itrank.engine.files.table_files import tables_of
 from itrank.engine.files.tables import MOST_COLUMNS, letters
 from itrank.engine.forms.case_book import case_template, criteria_of, heads_of
 from itrank.engine.forms.case_results import case_results
 from itrank.engine.language.loading import load_text
-from itrank.engine.model.codes import has_errors, message
+from itrank.engine.model.codes import advice, has_errors, message
 from itrank.engine.observe import observe, table_of
 from itrank.engine.publish.cases_json import cases_json, cases_junit
 from itrank.engine.publish.cases_out import CasesRun, cases_text
@@ -121,7 +123,7 @@ def test_what_is_typed_is_run(ruleset, template):
         ruleset,
         filled(
             template,
-            {"case": "Một", "given.so_hop": 3, "given.ty_le": 0.8, "given.co": "Có", "given.muc": "b",
+            {"case": "Một", "given.so_hop": 3, "given.ty_le": "0,8%", "given.co": "Có", "given.muc": "b",
              "expect.hop": 7.5, "expect.le": 0.08, "expect.total": "17,58", "expect.tier": "Tốt", "basis": "3*2,5 = 7,5"},
             {"case": "Hai", "unit": "p", "given.group": "Sở", "given.so_hop": 4, "given.ty_le": "80%", "given.co": "Có",
              "given.muc": "Khác", "expect.ke_hoach": "Không áp dụng", "expect.rank": 1},
@@ -328,6 +330,45 @@ def test_sheets_without_cases_are_counted(ruleset):
     cases, findings = read(ruleset, workbook(Ca=ONE, Nháp=[["a", "b"], [1, 2]], Thơ=[["c", "d"], [1, 2]]))
     assert [message(found, "vi") for found in findings] == ["ca.xlsx: 2 trang không ghi ca nên không đọc: Nháp, Thơ"]
     assert len(cases) == 1
+
+
+def test_what_an_official_does_to_the_template_is_read_or_told(ruleset, template, tmp_path):
+    """A heading over the labels and a label of one's own were cases; a struck figure was a blank, without a word."""
+    rows = [
+        ["", *HEADERS, "", "given.ty_le", "expect.le"],
+        ["", "", "SỐ LIỆU", "MONG ĐỢI"],
+        ["", "Tên ca", "Số cuộc họp", "Mong đợi: 1. Họp", "Ghi chú", "Tỷ lệ", "Mong đợi: 2. Lệ"],
+    ]
+    rows[0][0], rows[2][0] = "unit", "Đơn vị"
+    rows += [
+        ["", "một", 2, 5, "hỏi lại anh Ba", 0.45, 4.5],
+        ["", "hai", 2, 5, "", "45%", "4,5"],
+        ["", "ba", 2, 6, "", 45, 4.5],
+    ]
+
+    def write(book) -> None:
+        sheet = book.add_worksheet("Ca")
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+        sheet.write(5, 3, 6, book.add_format({"font_strikeout": True}))
+        sheet.write_datetime(6, 3, datetime(2027, 5, 7), book.add_format({"num_format": "d/m"}))  # noqa: DTZ001
+        sheet.write(6, 1, "bốn")
+
+    (tmp_path / "ca.xlsx").write_bytes(made_workbook("x", write))
+    made = read_named(ruleset, Named(tmp_path / "ca.xlsx", "ca.xlsx"))
+    assert [(found.place.cell, message(found, "en")) for found in made.findings] == [
+        ("Ca!E3", "table of cases: column E has no id in the first row and is not read"),
+        ("Ca!D6", 'expect.hop: the cell "6" is struck out, and read as a blank'),
+    ]
+    one, two, three, four = run_cases(ruleset, made.cases)
+    assert said(one) == [("Ca!F4", "ty_le: ô không còn định dạng phần trăm: 0.45% hay 45%?")]
+    assert [two.status, three.status] == ["held", "held"]
+    ((at, told),) = said(four)
+    assert (at, told) == ("Ca!D7", "expect.hop: ô là ngày 2027-05-07, không phải một số")
+    assert [advice(found, "vi") for found in (*one.told(), *four.told())] == [
+        "Đặt lại định dạng phần trăm cho ô.",
+        "Excel hay tự đổi 3/4 thành ngày; đặt định dạng ô là Number rồi gõ lại.",
+    ]
 
 
 def test_a_template_in_english_says_nothing_of_its_own_sheets():

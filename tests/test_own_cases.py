@@ -86,6 +86,12 @@ def test_a_number_is_never_yes():
     assert not is_same(Expected("co", "score", Fraction(1), "1"), True)
 
 
+def test_a_file_may_have_no_cases_yet():
+    """`--generate` writes such a file where nothing is left to touch, and it was refused when it was read back."""
+    read = of_text(b"format: itrank-tests/1\ntests: []\n", "a.test.yaml")
+    assert (read.cases, read.findings) == ((), ())
+
+
 def test_a_case_that_expects_nothing_compares_nothing():
     (outcome,) = ran("  - {name: a, given: {so_hop: 3, ty_le: 80%}, expect: {}}\n")
     assert (outcome.status, outcome.checks) == ("idle", ())

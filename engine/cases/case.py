@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from ..files.naming import fold
 from ..files.tables import table_of
+from ..model.codes import advice, message
 from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Remark, Table
 
@@ -235,3 +236,13 @@ def twice_named(cases: Iterable[Case]) -> Iterator[Finding]:
 def unreadable(case: str, at: Place, vi: str, en: str) -> Finding:
     """Say of a case that something in its data cannot be read."""
     return finding("ITR505", at, case=case, problem=vi, problem_en=en)
+
+
+def of_data(case: str, at: Place, found: Finding) -> Finding:
+    """Say of a case what a reader of data says of its cell, and what that one advises.
+
+    >>> of_data("a", Place("a.yaml", 3), finding("ITR420.day", about="so_hop", found="2027-04-03")).params["problem_en"]
+    'so_hop: the cell is the day 2027-04-03 and not a number'
+    """
+    told = unreadable(case, at, message(found, "vi"), message(found, "en"))
+    return replace(told, help=(advice(found, "vi"), advice(found, "en"))) if advice(found, "vi") else told

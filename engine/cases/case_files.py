@@ -13,8 +13,9 @@ from ..language.declared import declared_format
 from ..language.document import MOST_BYTES, Map, read_document
 from ..language.loading import Loaded
 from ..language.validate import mismatches
-from ..model.codes import has_errors
-from ..model.findings import Finding, in_order
+from ..model.codes import has_errors, of
+from ..model.findings import Finding, finding, in_order
+from ..model.records import Trait
 from ..model.ruleset import Ruleset
 from .case import Case, Origin, twice_named
 from .file_schema import FORMAT, tests_schema
@@ -114,8 +115,14 @@ def read_named(ruleset: Ruleset, named: Named) -> CaseFile:
     if has_errors(findings):
         return CaseFile(named.name, "workbook", findings=in_order(findings))
     cases, more = cases_of(ruleset, tables, named.name)
-    told = in_order((*findings, *more))
+    told = in_order(map(_of_notes, (*findings, *more)))
     return CaseFile(named.name, "workbook", () if has_errors(told) else cases, told)
+
+
+def _of_notes(found: Finding) -> Finding:
+    """Say of a column without an id that it may hold notes, for which there is nothing to do."""
+    is_unnamed = Trait.UNNAMED in of(found).traits
+    return finding("ITR517", found.place, column=found.params["column"]) if is_unnamed else found
 
 
 def is_yaml(content: bytes, name: str) -> bool:

@@ -28,7 +28,7 @@ def tests_schema() -> Schema:
             {
                 "format": described({"const": FORMAT}, f"Luôn là {FORMAT}.", f"Always {FORMAT}."),
                 "description": described(TEXT, "Các ca này để làm gì.", "What these cases are for."),
-                "tests": described(rows(CASE, most=MOST_CASES), "Các ca.", "The cases."),
+                "tests": described(rows(CASE, least=0, most=MOST_CASES), "Các ca.", "The cases."),
             },
             ("format", "tests"),
         ),

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from ..files.numbers import plain
 from ..language.kinds.leaf import percentage
-from ..model.codes import has_errors, message
+from ..model.codes import has_errors
 from ..model.findings import Finding
 from ..model.observed import Previous
 from ..observe.previous_tables import rows_of
 from ..observe.remembering import Names
-from .case import Case, Entry, Given, as_table, unreadable, written_at, written_in
+from .case import Case, Entry, Given, as_table, of_data, unreadable, written_at, written_in
 
 
 def last_year_of(names: Names, case: Case) -> tuple[tuple[Previous, ...], tuple[Finding, ...]]:
@@ -24,6 +24,7 @@ def last_year_of(names: Names, case: Case) -> tuple[tuple[Previous, ...], tuple[
         What is known of each unit, in the order of the case; and what cannot be read of it, each at its place.
 
     >>> said = {"id": Given("a"), "rank": Given("2.5", "number")}
+    >>> from itrank.engine.model.codes import message
     >>> _, (found,) = last_year_of(Names({}, {}, {}), Case("ca", (), previous=(Entry(said),)))
     >>> message(found, "en")
     'case "ca": rank (a): a rank is a whole number from 1, not "2.5"'
@@ -48,7 +49,7 @@ def _of_case(case: Case, found: Finding) -> Finding:
     about = str(found.params.get("about", "")).removesuffix(" ()")  # the only unit of a case needs no id
     told = replace(found, params={**found.params, "about": about})
     at = written_in(found.place, entry.said, entry.place)
-    return unreadable(case.name, at, message(told, "vi"), message(told, "en"))
+    return of_data(case.name, at, told)
 
 
 def unclear_owners(case: Case) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from ..formula.suggest import closest
-from ..model.codes import has_errors, message, of
+from ..model.codes import has_errors, of
 from ..model.findings import Finding, Place, finding
 from ..model.observed import Observation, Observed, Previous
 from ..model.records import Subject
@@ -16,7 +16,7 @@ from ..observe.remembering import names_of
 from ..rank import evaluation
 from ..rank.ranking import Evaluation
 from ..score.succession import gone
-from .case import Case, CaseUnit, Expected, as_table, unreadable, written_in
+from .case import Case, CaseUnit, Expected, as_table, of_data, unreadable, written_in
 from .comparing import facts_of, is_same, shown
 from .faults import RESULT, Known, faults_of, no_such
 from .last_year import last_year_of, of_nobody
@@ -163,7 +163,7 @@ def _run_together(ruleset: Ruleset, cases: Sequence[Case]) -> list[Outcome]:
         return [run_alone(ruleset, case) for case in cases]  # where it is known whose it is
     if others:
         (case,) = cases
-        return [_ill_made(case, (_of_data(case, case.place, each) for each in others))]
+        return [_ill_made(case, (of_data(case.name, case.place, each) for each in others))]
     unread = _unread(rows, observed) or _of_nobody(cases, observed)
     outcomes = {
         # By itself the units of a case are called as in its file.
@@ -204,7 +204,7 @@ def _unread(rows: Sequence[_Row], observed: Observed) -> dict[int, list[Finding]
     for found in filter(_is_of_a_row, observed.findings):
         row = rows[max(found.place.line - 1, 0)]
         at = written_in(found.place, row.unit.given, row.unit.place)
-        unread.setdefault(row.number, []).append(_of_data(row.case, at, _without_id(found, row)))
+        unread.setdefault(row.number, []).append(of_data(row.case.name, at, _without_id(found, row)))
     return unread
 
 
@@ -212,10 +212,6 @@ def _of_nobody(cases: Sequence[Case], observed: Observed) -> dict[int, list[Find
     """Give the entries of last year's result that no unit takes, by the number of the only case that has any."""
     lost = list(of_nobody(cases[0], gone(observed.units, observed.previous))) if observed.previous else []
     return {0: lost} if lost else {}
-
-
-def _of_data(case: Case, at: Place, found: Finding) -> Finding:
-    return unreadable(case.name, at, message(found, "vi"), message(found, "en"))
 
 
 def _ill_made(case: Case, findings: Iterable[Finding]) -> Outcome:

@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..files.naming import did_you_mean, fold
-from ..files.numbers import Problem, cut, parse_number
+from ..files.numbers import Problem, cut, parse_number, plain
 from ..files.tables import place_of, wrong_in
 from ..formula.suggest import listed
 from ..model.codes import has_errors, message
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Remark, Table
+from ..model.observed import CellKind, Look, Remark, Table
 from ..model.outcome import State
 from ..model.ruleset import Input, Node, Ruleset
 from ..observe.cells import marks_of
@@ -25,7 +25,7 @@ from ..observe.decimal_sign import Numbers, hint, sign_of
 from ..observe.entries import Reader as Cells
 from ..observe.remembering import Names, Remembered, names_of, reader
 from ..observe.units import list_attributes
-from ..observe.values import Style
+from ..observe.values import Style, lacks_per_cent
 from .case import (
     LAST_YEAR,
     NUMBERS,
@@ -36,6 +36,7 @@ from .case import (
     Entry,
     Expected,
     Given,
+    of_data,
     unreadable,
     written_at,
 )
@@ -61,6 +62,7 @@ STATES: Mapping[str, State] = {
 }
 """What may stand in place of points."""
 _MOST_LISTED = 12
+_MOST_HEADINGS = 6
 _ALL_DIGITS = 15  # that Excel holds of a number
 _SAID_BY_KIND: Mapping[str, tuple[str, str]] = {
     "uncalculated": (
@@ -164,6 +166,7 @@ def cases_of(ruleset: Ruleset, tables: Sequence[Table], name: str) -> tuple[tupl
             continue
         sheet = _sheet(table, ruleset, findings)
         if not has_errors(findings):
+            findings += _struck(sheet)
             cases += _reader(ruleset, sheet).cases(seen, findings)
     return tuple(cases), tuple(findings)
 
@@ -197,10 +200,33 @@ def _sheet(table: Table, ruleset: Ruleset, findings: list[Finding]) -> Sheet:
         else:
             columns.append(column)
     findings += wrong_in(table, [each.number for each in columns])
-    labels = {fold(label) for label in LABELS[CASE]}
+    return Sheet(table, tuple(columns), _first(table, columns))
+
+
+def _first(table: Table, columns: Sequence[_Column]) -> int:
+    """Find the first row of cases: below the labels, where any is as in the template, and below headings above those.
+
+    >>> table = Table("a.xlsx", ("case", "unit"), (("", "Số liệu"), ("Tên ca", "Đơn vị"), ("một", "")))
+    >>> _first(table, [_Column(0, "case"), _Column(1, "unit")])
+    2
+    """
     own = next(each.number for each in columns if each.part == CASE)
-    first = int(bool(table.rows) and fold(table.rows[0][own]) in labels)
-    return Sheet(table, tuple(columns), first)
+    labels = {each.number: {fold(label) for label in LABELS[each.part]} for each in columns if each.part in LABELS}
+    for number, row in enumerate(table.rows[:_MOST_HEADINGS]):
+        if any(fold(row[column]) in words for column, words in labels.items()):
+            return number + 1
+        if row[own]:
+            break
+    return 0
+
+
+def _struck(sheet: Sheet) -> Iterator[Finding]:
+    """Say which cells are taken for blanks because they are struck out; whole rows are told where the file is read."""
+    for (row, number), remark in sheet.table.remarks.items():
+        columns = [each for each in sheet.columns if each.number == number]
+        if columns and remark.look is Look.STRUCK and row >= sheet.first:
+            params = {"about": sheet.table.headers[number], **remark.params}
+            yield Finding(remark.row, sheet.place(row, columns[0]), params)
 
 
 def _known(ruleset: Ruleset) -> tuple[str, ...]:
@@ -350,6 +376,9 @@ class _Reader:
                 text = text.replace(self.sign, ".")  # what is run is a table of ours, with decimal points
             elif entry.state == "invalid" and remark is None:
                 self._unread(case, made, column, text, entry.problem)
+        elif asked is not None and lacks_per_cent(asked, text, kind) and 0 < Fraction(text) <= 1:
+            ways = {"one": f"{text}%", "other": f"{plain(Fraction(text) * 100)}%"}
+            self._unread(case, made, column, text, Problem("ITR635", ways))
         head = place_of(self.sheet.table, -1, column.number)
         made.given[column.key] = Given(text, kind, remark, self.sheet.place(made.number, column), head)
 
@@ -403,6 +432,8 @@ class _Reader:
         """
         if kind is None and not self.sign and hint(text):
             return None
+        if kind == "date":
+            return Problem("ITR420.day", {"found": text})
         decimal = "." if kind is not None else self.sign or "."  # a number of a workbook has a point
         return parse_number(text, decimal=decimal, allow_fraction=True, percent=text.endswith("%"))
 
@@ -434,7 +465,7 @@ class _Reader:
         about = column.key if column.part == "given" else self.sheet.table.headers[column.number]
         found = Finding(problem.row, params={"about": about, **problem.params}, help=problem.help)
         at = self.sheet.place(made.number, column)
-        made.faults.append(unreadable(case, at, message(found, "vi"), message(found, "en")))
+        made.faults.append(of_data(case, at, found))
 
     def _named(self, case: str, made: _Row, column: _Column, text: str, titles: Mapping[str, str]) -> str:
         """Give the id of what is called by its id or its title."""

@@ -32,7 +32,7 @@ from ..observe.corrections import (
     targets_of,
 )
 from ..observe.report import Report
-from ..observe.values import Style, parse_day, reader_of
+from ..observe.values import Style, lacks_per_cent, parse_day, reader_of
 from ..rank import appraise
 from ..result.words import STAGES as STAGE_WORDS
 from ..score import Sheet as Scored
@@ -62,7 +62,7 @@ from .appraisal_sheets import (
 )
 from .calculation import NO, YES, chosen_option
 from .filling import as_typed
-from .page import bare, lacks_per_cent, value_at
+from .page import bare, value_at
 from .returned import about_of
 from .returned_files import Met, Workbook
 

@@ -16,8 +16,7 @@ from ..files.tables import letters
 from ..files.visible import hidden_in
 from ..files.workbooks import Sheet, cell_name, decimal_of, written
 from ..model.findings import Finding, Place, finding
-from ..model.observed import CellKind, Unit
-from ..model.ruleset import Input
+from ..model.observed import Unit
 from ..model.sentences import Pair, plural, sentence
 from .arithmetic import number_of
 from .plan import FIRST
@@ -51,11 +50,6 @@ def value_at(sheet: Sheet, row: int, column: int) -> Any:
     """Give what stands in a cell, both from 0; None beyond the sheet."""
     cells = sheet.grid[row] if row < len(sheet.grid) else ()
     return cells[column] if column < len(cells) else None
-
-
-def lacks_per_cent(asked: Input, text: str, kind: CellKind | None) -> bool:
-    """Whether a number in a cell for a share has lost the format of per cent, so that it may be a hundred times another."""
-    return asked.traits.per_cent and kind == "number" and not text.endswith("%") and text != "0"
 
 
 def listed(names: Iterator[str] | Sequence[str], most: int = 8, sign: str = ", ") -> str:

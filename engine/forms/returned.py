@@ -25,9 +25,10 @@ from ..model.findings import Finding, Place, finding
 from ..model.observed import CellKind, Previous, Remark, Unit
 from ..model.ruleset import Input, Node, Ruleset
 from ..model.sentences import Pair, plural, sentence
+from ..observe.values import lacks_per_cent
 from .arithmetic import Cell, Recomputing, number_of, recomputing
 from .naming import file_names
-from .page import bare, lacks_per_cent, listed, not_read, odd_evidence, other_words, value_at, whose_page
+from .page import bare, listed, not_read, odd_evidence, other_words, value_at, whose_page
 from .plan import FORMAT, Line, plan_of
 from .returned_files import Workbook
 from .workbook import EVIDENCE, HEADS, OTHERS, Form, title_of

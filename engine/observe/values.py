@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from ..files.naming import did_you_mean, fold, toned
 from ..files.numbers import Problem, cut, parse_number, plain
 from ..model.input_types.input_type import ValueKind
+from ..model.observed import CellKind
 from ..model.ruleset import Input, Value
 
 Reader: TypeAlias = Callable[[str], Value | Problem]
@@ -103,6 +104,18 @@ def shown(value: object, asked: Input, decimal: str) -> str:
     if isinstance(value, Fraction):
         return plain(value * 100, decimal) + "%" if asked.traits.per_cent else plain(value, decimal)
     return str(value)
+
+
+def lacks_per_cent(asked: Input, text: str, kind: CellKind | None) -> bool:
+    """Say whether a number in a cell for a share has no format of per cent, so that it may be a hundred times another.
+
+    >>> from ..model.findings import Place
+    >>> from ..model.ruleset import Words
+    >>> asked = Input("a", "a", Words(), "percent", Place())
+    >>> lacks_per_cent(asked, "0.45", "number"), lacks_per_cent(asked, "45%", "number"), lacks_per_cent(asked, "45", None)
+    (True, False, False)
+    """
+    return asked.traits.per_cent and kind == "number" and not text.endswith("%") and text != "0"
 
 
 def parse_day(text: str) -> date | Problem:

@@ -426,6 +426,13 @@ CODES: tuple[Code, ...] = (
         "Trang có ca thì hàng đầu phải có mã cột case, given.…, expect.…", "A sheet of cases has the ids of columns in its first row: case, given.…, expect.…",
         since="0.3.0",
     ),
+    _case(
+        "ITR517", I,
+        "bảng ca: cột {column} không có mã ở hàng đầu nên không đọc", "table of cases: column {column} has no id in the first row and is not read",
+        "Nếu là ghi chú thì không cần làm gì; nếu là số liệu hay kết quả thì ghi mã given.MÃ hoặc expect.MÃ ở hàng đầu.",
+        "Of notes there is nothing to do; of figures or results write the id given.ID or expect.ID into the first row.",
+        since="0.3.0",
+    ),
     _option(
         "ITR779", E,
         "{count} điều đổi có thể tác động lẫn nhau, mà --shapley chia cho nhiều nhất {limit}: {about}",

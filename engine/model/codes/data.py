@@ -398,6 +398,7 @@ CODES: tuple[Code, ...] = (
         "column {column} has data but no header, and is not read",
         "Hãy ghi tên cột ở dòng tiêu đề, hoặc xóa cột.",
         "Name the column in the header row, or delete it.",
+        traits=(Trait.UNNAMED,),
         aliases=("ITR413",),
     ),
     _table(
