@@ -285,13 +285,17 @@ scorecards: {bang: {for: [so]}}
     assert code == 0, err
     whole, stray = json.loads(out)["scenarios"][0]["lists"]
     assert (whole["id"], [unit["id"] for unit in whole["units"]], whole["unchanged"]) == ("all", [], 1)
-    assert (stray["id"], [unit["id"] for unit in stray["units"]], stray["unranked"]) == ("", ["b"], ["b"])
+    assert (stray["id"], [unit["id"] for unit in stray["units"]], [unit["id"] for unit in stray["unranked"]]) == (
+        "",
+        ["b"],
+        ["b"],
+    )
     assert "Không thuộc danh sách nào trong kịch bản" in ran("what-if", "--amend", "sua.yaml")[1]
 
 
 def test_what_cannot_be_ranked_is_said(year):
     made = tried(year, "Sở A.diem=")
-    assert made.lists[0].unranked == ("a",)
+    assert [each.name for each in made.lists[0].unranked] == ["Sở A"]
     unit = next(each for each in made.lists[0].units if each.id == "a")
     assert unit.now.rank is None
     assert unit.now.reason.en
@@ -333,6 +337,7 @@ def test_a_swept_bound_meets_each_total():
         ("2022", "tinh.tiers.xuat_sac=200..245", [22], 8),
         ("2022", "huyen.tiers.xuat_sac=320..330", [8], 22),
         ("2021", "tiers.tot=840..860", [22, 8], 0),
+        ("2022", "parameters.nguong_dvc=85%..90% step 5%", [22, 8], 0),  # who reads a parameter is not known
     ],
 )
 def test_a_sweep_counts_the_lists_that_its_value_can_touch(ruleset, said, lists, elsewhere):
@@ -976,6 +981,14 @@ def test_the_page_for_the_council_reads_words(ran):
     text = Path("hop.html").read_text("utf-8")
     assert "<p>Một phần của khoảng không tính được.</p>" in text
     assert "full_at" not in text
+
+
+def test_the_council_reads_who_has_no_rank_and_that_maxima_differ(ran):
+    ran("what-if", "--set", "Sở A.diem=", "--set", "ket_qua.max=40", "--council", "-o", "hop.html")
+    text = Path("hop.html").read_text("utf-8")
+    assert "<p>Không xếp hạng trong kịch bản (1): Sở A.</p>" in text
+    assert "không cùng điểm tối đa.</p>" in text
+    assert text.count("Gần ngưỡng nhất") == 0  # they stand in a list
 
 
 def test_what_a_scenario_names_is_listed_though_only_its_points_change(ran):

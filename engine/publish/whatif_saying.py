@@ -16,6 +16,7 @@ from ..scenario.contract import (
     ChangedRecord,
     MovedListRecord,
     MoveRecord,
+    NamedUnitRecord,
     NearRecord,
     PartRecord,
     PointRecord,
@@ -128,7 +129,7 @@ def _value_said(saying: Saying, value: Words, empty: Pair) -> str:
     return visible(value.say(saying.lang)) or saying(empty)
 
 
-def name_of(unit: MoveRecord | NearRecord) -> str:
+def name_of(unit: MoveRecord | NamedUnitRecord | NearRecord) -> str:
     """Name a unit."""
     return visible(unit.name or unit.id)
 
@@ -254,20 +255,20 @@ def arrow_of(unit: MoveRecord) -> str:
     return arrow(unit.rank_change)
 
 
-def below_table(saying: Saying, made: MovedListRecord) -> Iterator[str]:
-    """Say what a table does not: other maxima, who has no rank, who is close to a bound."""
+def below_table(saying: Saying, made: MovedListRecord, *, has_near: bool = True) -> Iterator[str]:
+    """Say what a table does not: other maxima, who has no rank, who is close to a bound unless that is said apart."""
     others = sum(unit.before.max != unit.now.max for unit in made.units)
     if others:
         yield saying(words.OUT_OF, count=others)
     if made.unranked:
-        names = ", ".join(map(visible, made.unranked[:_MOST_NAMES]))
+        names = ", ".join(map(name_of, made.unranked[:_MOST_NAMES]))
         left = len(made.unranked) - _MOST_NAMES
         yield saying(
             words.UNRANKED,
             count=len(made.unranked),
             units=f"{names} {saying(words.MORE, count=left)}" if left > 0 else names,
         )
-    if made.near:
+    if made.near and has_near:
         yield saying(words.NEAR, units="; ".join(near(saying, each) for each in made.near))
 
 

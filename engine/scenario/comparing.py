@@ -14,6 +14,7 @@ from .contract import (
     CauseRecord,
     MovedListRecord,
     MoveRecord,
+    NamedUnitRecord,
     NearRecord,
     PartRecord,
     StandingRecord,
@@ -53,6 +54,7 @@ def _list(now: Result, made: ListResult, before: ListResult | None, moves: Mappi
     ids = [*made.units, *made.unranked]
     units = [moves[id_] for id_ in ids if id_ in moves and (differs(moves[id_]) or moves[id_].is_named)]
     ranks = [each.rank_change or 0 for each in units]
+    names = {unit.unit.id: unit.unit.name for unit in now.units}
     return MovedListRecord(
         id=made.id,
         title=made.title,
@@ -61,7 +63,7 @@ def _list(now: Result, made: ListResult, before: ListResult | None, moves: Mappi
         up=sum(each > 0 for each in ranks),
         down=sum(each < 0 for each in ranks),
         unchanged=len(ids) - sum(map(differs, units)),
-        unranked=tuple(made.unranked),
+        unranked=tuple(NamedUnitRecord(id_, names[id_]) for id_ in made.unranked),
         tiers=tuple(_tier_counts(now, made, before)),
         near=tuple(_near(now, made)),
     )

@@ -114,6 +114,14 @@ class TierCountRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedUnitRecord:
+    """A unit by its id and name."""
+
+    id: Annotated[str, About("Mã đơn vị", "Its id")]
+    name: Annotated[str, About("Tên", "Its name")]
+
+
+@dataclass(frozen=True, slots=True)
 class MovedListRecord:
     """A list under a scenario."""
 
@@ -130,7 +138,9 @@ class MovedListRecord:
     up: Annotated[int, About("Số đơn vị lên hạng", "How many rose")]
     down: Annotated[int, About("Số đơn vị xuống hạng", "How many fell")]
     unchanged: Annotated[int, About("Số đơn vị không đổi gì", "How many stand as before")]
-    unranked: Annotated[Sequence[str], About("Chưa xếp hạng theo kịch bản", "Without a rank under the scenario")]
+    unranked: Annotated[
+        Sequence[NamedUnitRecord], About("Chưa xếp hạng theo kịch bản", "Without a rank under the scenario")
+    ]
     tiers: Annotated[Sequence[TierCountRecord], About("Số đơn vị ở từng mức", "How many units are in each tier")]
     near: Annotated[
         Sequence[NearRecord], About("Gần ngưỡng nhất theo kịch bản", "Closest to a bound under the scenario")

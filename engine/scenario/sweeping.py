@@ -460,7 +460,9 @@ def _lists(line: Line, target: Target, results: Sequence[Result], runs: Sequence
     """Give the lists that the swept value can touch, each with its tiers along the sweep."""
     made = results[0]
     titles = {each.id: each.title for each in made.lists}
-    touched = {made.units[number].list for number in _moving(line.samples.values())} | _touched(target, made)
+    touched = _touched(target, made)
+    if touched:  # by comparison with others it may move lists that it does not touch
+        touched |= {made.units[number].list for number in _moving(line.samples.values())}
     node = _criterion(line, target)
     for id_ in dict.fromkeys((*titles, *(unit.list for unit in made.units))):
         if not touched or id_ in touched:

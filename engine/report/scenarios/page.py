@@ -125,7 +125,7 @@ def _list(saying: Saying, made: MovedListRecord, *, council: bool) -> dict[str, 
         "charts": [_drawn(each) for each in list_charts(saying, made)],
         "left": list(_council_lines(saying, made)) if council else [],
         "near": [near(saying, each) for each in made.near] if council else [],
-        "below": [] if council else list(below_table(saying, made)),
+        "below": list(below_table(saying, made, has_near=not council)),
     }
 
 
