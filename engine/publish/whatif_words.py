@@ -7,7 +7,7 @@ SCENARIO = ("Kịch bản: {title}", "Scenario: {title}")
 CHANGE = ("{about}: {before} → {now}", "{about}: {before} → {now}")
 TITLE = ("{about} = {now}", "{about} = {now}")
 TITLE_SWEPT = ("{about} {now}", "{about} {now}")
-TITLE_MORE = ("{title} và {count} thay đổi khác", "{title} and {count} more changes")
+TITLE_MORE = ("{title} và {count} thay đổi khác", "{title} and {count:other change}")
 FOLLOWS = (
     "{about}: hiện ghi {before}, trong kịch bản tự cộng theo các mục con",
     "{about}: stated as {before}, in the scenario the sum of what is below",

@@ -519,8 +519,9 @@ def tier_columns(
         step: of a sweep by steps: no finer figures stand at the axis.
     """
     x = {**_across("x"), "scale": {"nice": False, "zero": not ends}, "axis": _axis(across)}
-    if step is not None and step.denominator == 1:
-        x["axis"]["tickMinStep"] = step.numerator
+    least = step if ends else Fraction(1)  # without ends it counts units
+    if least is not None and least.denominator == 1:
+        x["axis"]["tickMinStep"] = least.numerator
     tallest = max((int(row["top"]) for row in rows), default=1)
     y: Spec = {"field": "y", "type": "quantitative", "scale": {"domain": [0, tallest], "nice": False}, "axis": None}
     layers: list[Spec] = [
