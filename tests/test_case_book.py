@@ -25,6 +25,7 @@ from itrank.engine.forms.case_results import case_results
 from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import advice, has_errors, message
 from itrank.engine.observe import observe, table_of
+from itrank.engine.publish import texts
 from itrank.engine.publish.cases_json import cases_json, cases_junit
 from itrank.engine.publish.cases_out import CasesRun, cases_text
 from itrank.engine.publish.grid import Look
@@ -268,6 +269,7 @@ def test_nothing_that_can_be_expected_ends_the_program():
     )
     read = of_text(f"format: itrank-tests/1\ntests:\n{cases}".encode(), "a.test.yaml")
     assert read.findings == ()
+    assert texts.UNIT_FACTS.keys() == {*UNIT_FACTS}, "each has a word"
     outcomes = run_cases(ruleset, read.cases)
     assert {outcome.status for outcome in outcomes} == {"failed"}
     made = CasesRun(ruleset, {"a.test.yaml": len(outcomes)}, outcomes)

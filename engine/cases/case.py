@@ -23,8 +23,6 @@ UNIT_FACTS = ("total", "max", "tier", "list", "rank", "tied", "status", "rank_ch
 """What a case can expect of a unit besides its criteria and named values."""
 NUMBERS = frozenset({"total", "max", "rank", "rank_change"})
 """Those of them that are numbers."""
-LAST_YEAR = ("id", "name", "total", "max", "rank", "tier")
-"""What a case can say of a unit's last year besides values."""
 _PLAIN_ID = re.compile(r"[a-z0-9_-]{1,60}")
 
 

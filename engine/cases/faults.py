@@ -8,9 +8,10 @@ from typing import Any
 from ..formula.suggest import Adviser, adviser, did_you_mean, listed
 from ..model.findings import Finding, Place, finding
 from ..model.ruleset import Ruleset
+from ..observe.previous_tables import SAID_OF_UNITS
 from ..observe.remembering import Names, names_of
 from ..observe.units import list_attributes
-from .case import LAST_YEAR, NUMBERS, UNIT_FACTS, UNIT_WORDS, Case, Expected, unreadable
+from .case import NUMBERS, UNIT_FACTS, UNIT_WORDS, Case, Expected, unreadable
 from .last_year import last_year_of, unclear_owners
 
 SCORECARD: Mapping[str, Any] = {"what": "bảng điểm", "what_en": "scorecard"}
@@ -50,7 +51,7 @@ class Known:
             dict.fromkeys(asked.id for asked in ruleset.inputs),
             frozenset((*UNIT_WORDS, *list_attributes(ruleset))),
             dict.fromkeys((*columns, *UNIT_FACTS)),
-            dict.fromkeys((*sorted(LAST_YEAR), *columns, *(card.id for card in ruleset.scorecards))),
+            dict.fromkeys((*SAID_OF_UNITS, *columns, *(card.id for card in ruleset.scorecards))),
             names_of(ruleset),
             adviser(),
         )

@@ -23,11 +23,11 @@ from ..model.ruleset import Input, Node, Ruleset
 from ..observe.cells import marks_of
 from ..observe.decimal_sign import Numbers, hint, sign_of
 from ..observe.entries import Reader as Cells
+from ..observe.previous_tables import SAID_OF_UNITS
 from ..observe.remembering import Names, Remembered, names_of, reader
 from ..observe.units import list_attributes
 from ..observe.values import Style, lacks_per_cent
 from .case import (
-    LAST_YEAR,
     NUMBERS,
     UNIT_FACTS,
     UNIT_WORDS,
@@ -234,7 +234,7 @@ def _known(ruleset: Ruleset) -> tuple[str, ...]:
     inputs = [f"{GIVEN}{asked.id}" for asked in ruleset.inputs]
     words = [f"{GIVEN}{word}" for word in (*UNIT_WORDS, *list_attributes(ruleset)) if word != "id"]
     expected = [f"{EXPECT}{key}" for key in (*UNIT_FACTS, *ruleset.columns)]
-    previous = [f"{PREVIOUS}{key}" for key in (*LAST_YEAR, *ruleset.columns)]
+    previous = [f"{PREVIOUS}{key}" for key in (*SAID_OF_UNITS, *ruleset.columns)]
     return (*LABELS, *inputs, *words, *expected, *previous)
 
 

@@ -33,6 +33,8 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     "rank": ("Hạng", "Xếp hạng", "Thứ hạng", "Xếp thứ"),
     "tier": ("Xếp loại", "Mức xếp loại", "Mức độ"),
 }
+SAID_OF_UNITS = tuple(_USUAL)
+"""What last year's ranking says of a unit besides its figures."""
 _AMOUNTS = ("total", "max", "rank")
 _PLACES = {"ranked": 12, "published": 12, "scores": 12, "sheet": 15}
 """Of our own tables, the digits at which figures are cut: of the fraction, in a workbook of the whole number."""
