@@ -239,7 +239,7 @@ def observed_pair(rng: random.Random, before: Any, after: Any, to_before: dict[s
         Unit(f"u{number}", f"U{number}", rng.choice(shared), "", role="reference" if rng.random() < 0.1 else "ranked")
         for number in range(len(rows))
     )
-    names = {name.removeprefix("self:") for name in asked}
+    names = {name.removeprefix("self:") for name, each in asked.items() if each[0].traits.kind == "number"}
     previous = {
         unit.id: Previous(
             unit.id, unit.name, values={name: Fraction(rng.randint(0, 8)) for name in names | {"l1", "l2"}}

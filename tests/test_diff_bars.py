@@ -420,8 +420,8 @@ def test_what_reads_as_before_in_both_languages_is_not_told_in_the_other():
     found = difference(read(text), read(text.replace("muc: 5", "muc: 4")))
     (change,) = [each for each in found.changes if each.subject == "ranking"]
     assert [said(change, lang) for lang in ("vi", "en")] == [
-        'Xếp hạng "Bảng điểm": đổi khác: so khi bằng điểm viết như cũ, nhưng điều mà nó dựa vào đã đổi',
-        'Ranking of "Bảng điểm": changed: tie-break is written as before, but what it depends on changed',
+        'Xếp hạng "Bảng điểm": đổi khác: so khi bằng điểm: do tham số muc thay đổi',
+        'Ranking of "Bảng điểm": changed: tie-break: because parameter muc changed',
     ]
 
 

@@ -237,7 +237,7 @@ def _points(compared: Compared, judged: Judged) -> Iterator[Change]:
         return
     if before.max != after.max:
         details = [_detail(compared, judged, "max", said(before.max), said(after.max)), *details]
-    through = () if details else _through(compared, judged)
+    through = () if details else through_others(compared, judged)
     if found.relation == "same":
         if details:
             yield _same_points(judged, "score", details)
@@ -250,7 +250,7 @@ def _points(compared: Compared, judged: Judged) -> Iterator[Change]:
         details,
         proof=found.proof,
         witness=_shown(judged, found.evidence),
-        through=through or _through(compared, judged),
+        through=through or through_others(compared, judged),
     )
 
 
@@ -267,7 +267,7 @@ def _of_other_maximum(compared: Compared, judged: Judged, found: Found, details:
     class_: Class = "reweighted" if found.relation == "same" else found.relation
     proof: Proof = found.proof
     if not judged.by_share:
-        class_, proof = ("changed", found.proof) if found.relation != "same" else ("changed", "stated")
+        class_, proof = "changed", "stated" if evidence is None else "witness"
     elif found.relation == "same":
         evidence = _first(compared, judged, lambda older, newer: older != newer)
     return _change(
@@ -277,7 +277,7 @@ def _of_other_maximum(compared: Compared, judged: Judged, found: Found, details:
         details,
         proof=proof,
         witness=_shown(judged, evidence),
-        through=_through(compared, judged),
+        through=through_others(compared, judged),
         note=Words(*GIVEN) if all(map(is_given, compared.rulesets, (judged.before, judged.after))) else Words(),
     )
 
@@ -336,13 +336,13 @@ def _formulas(compared: Compared, judged: Judged) -> list[Words | None]:
     return [formula_said(ruleset, node.score) for ruleset, node in nodes]
 
 
-def _through(compared: Compared, judged: Judged) -> tuple[str, ...]:
-    """Name what a criterion reads that means something else on the two sides."""
+def through_others(compared: Compared, judged: Judged, key: str = "") -> tuple[str, ...]:
+    """Name what a criterion, or one key of it, reads that means something else on the two sides, as `kind.id`."""
     read = set[str]()
     for each in _maps(compared, judged):
-        own = {} if each is None else {key: value for key, value in each.items() if key not in {"criteria", "totals"}}
-        for value in own.values():
-            read |= names_in(value)
+        for own, value in () if each is None else each.items():
+            if own == key or (not key and own not in {"criteria", "totals"}):
+                read |= names_in(value)
     return tuple(
         f"{compared.altered[name]}.{name}" for name in sorted(_all_read(compared, read)) if name in compared.altered
     )
@@ -384,7 +384,7 @@ def _gate(compared: Compared, judged: Judged) -> Iterator[Change]:
                 judged, "unchanged", "applies", [_detail(compared, judged, "applies", before, after)], proof="proved"
             )
         return
-    through = _through(compared, judged) if texts[0] == texts[1] else ()
+    through = through_others(compared, judged) if texts[0] == texts[1] else ()
     proof = gate.proof if gate.relation == "not_proved" or gate.evidence is None else "witness"
     class_: Class = "not_proved" if gate.relation == "not_proved" else "changed"
     yield _change(
@@ -479,7 +479,8 @@ def _aggregate(compared: Compared, judged: Judged) -> Iterator[Change]:
             judged,
             "changed",
             "aggregate",
-            _told(compared, judged, "aggregate", told[0], told[1]),
+            details := _told(compared, judged, "aggregate", told[0], told[1]),
+            through=() if details else through_others(compared, judged, "aggregate"),
             witness=_any_shown(compared, judged),
         )
 
@@ -512,7 +513,9 @@ def _steps(compared: Compared, judged: Judged) -> Iterator[Change]:
             continue
         class_, proof = _class_of_step(judged, key, found, is_alone=len(told) == 1)
         witness = _shown(judged, found.evidence) if key in _LIMITS and is_alike else _any_shown(compared, judged)
-        yield _change(judged, class_, key, _told(compared, judged, key, *sides), proof=proof, witness=witness)
+        details = _told(compared, judged, key, *sides)
+        through = () if details else through_others(compared, judged, key)
+        yield _change(judged, class_, key, details, proof=proof, witness=witness, through=through)
 
 
 _LIMITS = frozenset({"cap", "min"})

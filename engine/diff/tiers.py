@@ -17,7 +17,7 @@ from ..prove.points import UNKNOWN, Points
 from ..prove.ranges import Range, less, range_of, reached
 from ..rank.tiers import within
 from .change import Change, Class, Detail, Part, Shown
-from .criteria import Compared
+from .criteria import Compared, through_others
 from .judging import Judged, compare_conditions, follows_from_children
 from .proving import SAME, Evidence, Found
 from .wording import bound_said, formula_said, node_part, quota_said, said, tier_part
@@ -184,9 +184,9 @@ def _condition(compared: Compared, judged: Judged, pair: tuple[Tier, Tier], key:
     class_: Class = "unchanged" if found.relation == "same" else found.relation
     if key == "when" and class_ in {"tightened", "loosened"}:
         class_ = "changed"
-    yield _change(
-        judged, pair, class_, key, details=details, proof=found.proof, witness=_condition_shown(judged, found)
-    )
+    through = () if details else through_others(compared, judged, "tiers")
+    shown = _condition_shown(judged, found)
+    yield _change(judged, pair, class_, key, details=details, proof=found.proof, witness=shown, through=through)
 
 
 def _source(formula: Formula | None) -> str:
@@ -463,7 +463,8 @@ def _ranking(compared: Compared, judged: Judged) -> Iterator[Change]:
         told = [tell(ruleset, each) for ruleset, each in zip(compared.rulesets, (first, second), strict=True)]
         class_: Class = "editorial" if key == "tied_as" else "changed"
         details = (Detail(key, told[0], told[1], (nodes[0].place, nodes[1].place)),) if told[0] != told[1] else ()
-        yield Change(class_, "ranking", key, *parts, details=details, of=parts)
+        through = () if details else through_others(compared, judged, "ranking")
+        yield Change(class_, "ranking", key, *parts, details=details, of=parts, through=through)
 
 
 def _meaning(compared: Compared, side: int, ranking: Ranking) -> dict[str, object]:
