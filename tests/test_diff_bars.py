@@ -378,6 +378,14 @@ SAYS = {
         [("ty_le: {label: Tỷ lệ máy tốt,", "ty_le: {label: Tỷ lệ máy tốt, missing: zero,")],
         ("khi để trống: lỗi phải bổ sung → 0", "when blank: an error to fix → 0"),
     ),
+    "a new input": (
+        [("  tre: {label", "  moi: {label: Mới, type: count}\n  tre: {label"), ("{formula: tre}", "{formula: tre + moi}")],
+        ("kiểu Số nguyên", "type A whole number"),
+    ),
+    "a new value": (
+        [("values:\n", "values:\n  doi: {label: Gấp đôi, formula: 2 * tre}\n"), ("{formula: tre}", "{formula: doi}")],
+        ('công thức 2 × "Báo cáo trễ"', 'formula 2 × "Báo cáo trễ"'),
+    ),
     "a default": (
         [("values:\n", "defaults: {criteria: {cohort: scorecard}}\nvalues:\n")],
         ("thêm nhóm so sánh mặc định: các đơn vị cùng bảng điểm", "default cohort added: the units of the same scorecard"),
@@ -453,4 +461,4 @@ def test_an_example_says_what_came_out(name):
 def test_what_is_not_scored_is_said_to_count_in_no_total():
     text = BASE.replace("title: Mạng, max: 12,", "title: Mạng, role: unscored, max: 12,")
     (change,) = difference(read(text), read(text.replace("{yes_no: mang}", '{formula: "6 if mang else 0"}'))).changes
-    assert change.note.say("vi") == "tiêu chí này không tính vào điểm"
+    assert change.note.say("vi") == "tự nó không tính vào tổng điểm nào"

@@ -46,7 +46,7 @@ def test_word_has_the_table_of_a_draft(ran):
     at = rows.index(["Tham số"] * 4)
     changed = ["Tham số moi_cuoc\ngiá trị: 5", "Tham số moi_cuoc\ngiá trị: 6", "Đổi khác: giá trị 5 → 6"]
     assert rows[at + 1][1:] == changed
-    assert rows[at + 3][1:3] == ["Chưa quy định", 'Số liệu "Sáng kiến" (moi)']
+    assert rows[at + 3][1:3] == ["Chưa quy định", 'Số liệu "Sáng kiến" (moi)\nkiểu: Số nguyên']
     proved = next(row for row in rows if row[1].startswith('Tiêu chí 1 "Họp"'))
     assert "đã chứng minh với mọi câu trả lời" in proved[3]
     assert 'Ví dụ: "Số cuộc họp" = 1: 5 → 12 điểm' in proved[3]

@@ -231,7 +231,7 @@ def _parameters(judging: Judging, documents: _Documents) -> Iterator[Change]:
             yield Change("unchanged", "parameter", "value", *parts, "proved", written_otherwise, note=note)
 
     for change in _by_kind(judging, "parameter", "parameter", part, of_pair, [tuple(each) for each in columns]):
-        yield _with_value(change, told)
+        yield _with_detail(change, "parameters", told)
 
 
 def _value_said(document: Map, key: str, value: Fraction | date, period: str) -> Words | None:
@@ -263,22 +263,15 @@ def _in_both(pair: Pair, **values: str | Words | None) -> Words:
     )
 
 
-def _with_value(change: Change, told: Sequence[Mapping[str, Words | None]]) -> Change:
-    """Say what a parameter is that is on one side only."""
+def _with_detail(change: Change, key: str, told: Sequence[Mapping[str, Words | None]]) -> Change:
+    """Say what a thing is that is on one side only."""
     if change.class_ not in {"new", "gone"}:
         return change
     values = [
         None if each is None else table[each.id]
         for each, table in zip((change.before, change.after), told, strict=True)
     ]
-    return Change(
-        change.class_,
-        change.subject,
-        change.key,
-        change.before,
-        change.after,
-        details=(Detail("parameters", values[0], values[1]),),
-    )
+    return replace(change, details=(Detail(key, values[0], values[1]),))
 
 
 # ── Inputs ──
@@ -296,7 +289,9 @@ def _inputs(judging: Judging, documents: _Documents) -> Iterator[Change]:
             columns[0][first], columns[1][second], (part(0, first), part(1, second)), documents, judging
         )
 
-    yield from _by_kind(judging, "input", "input", part, of_pair, [tuple(each) for each in columns])
+    told = [{each.id: Words(*each.traits.asks) for each in ruleset.inputs} for ruleset in _rulesets(judging)]
+    for change in _by_kind(judging, "input", "input", part, of_pair, [tuple(each) for each in columns]):
+        yield _with_detail(change, "type", told)
 
 
 def _bound_said(ruleset: Ruleset, asked: Input, bound: Fraction | date | str | None) -> Words | None:
@@ -447,7 +442,12 @@ def _values(judging: Judging, documents: _Documents) -> Iterator[Change]:
             judging, (columns[0][first], columns[1][second]), (part(0, first), part(1, second)), documents
         )
 
-    yield from _by_kind(judging, "value", "value", part, of_pair, [tuple(each) for each in columns])
+    told = [
+        {key: formula_said(ruleset, each.formula) for key, each in table.items()}
+        for ruleset, table in zip(_rulesets(judging), columns, strict=True)
+    ]
+    for change in _by_kind(judging, "value", "value", part, of_pair, [tuple(each) for each in columns]):
+        yield _with_detail(change, "formula", told)
 
 
 def _of_value(
