@@ -337,7 +337,7 @@ def test_sheets_without_cases_are_counted(ruleset):
 def test_what_an_official_does_to_the_template_is_read_or_told(ruleset, template, tmp_path):
     """A heading over the labels and a label of one's own were cases; a struck figure was a blank, without a word."""
     rows = [
-        ["", *HEADERS, "", "given.ty_le", "expect.le"],
+        ["", *HEADERS, "", "given.ty_le", "expect.le", "previous.ty_le"],
         ["", "", "SỐ LIỆU", "MONG ĐỢI"],
         ["", "Tên ca", "Số cuộc họp", "Mong đợi: 1. Họp", "Ghi chú", "Tỷ lệ", "Mong đợi: 2. Lệ"],
     ]
@@ -355,6 +355,9 @@ def test_what_an_official_does_to_the_template_is_read_or_told(ruleset, template
         sheet.write(5, 3, 6, book.add_format({"font_strikeout": True}))
         sheet.write_datetime(6, 3, datetime(2027, 5, 7), book.add_format({"num_format": "d/m"}))  # noqa: DTZ001
         sheet.write(6, 1, "bốn")
+        sheet.write_row(7, 1, ["năm", 2, 5])
+        sheet.write(7, 5, 85, book.add_format({"num_format": "0%"}))
+        sheet.write(7, 7, 0.3)
 
     (tmp_path / "ca.xlsx").write_bytes(made_workbook("x", write))
     made = read_named(ruleset, Named(tmp_path / "ca.xlsx", "ca.xlsx"))
@@ -362,7 +365,11 @@ def test_what_an_official_does_to_the_template_is_read_or_told(ruleset, template
         ("Ca!E3", "table of cases: column E has no id in the first row and is not read"),
         ("Ca!D6", 'expect.hop: the cell "6" is struck out, and read as a blank'),
     ]
-    one, two, three, four = run_cases(ruleset, made.cases)
+    one, two, three, four, five = run_cases(ruleset, made.cases)
+    assert said(five) == [
+        ("Ca!F8", "ty_le: 8500% có thể là 85%: 85 dán vào ô phần trăm thành 8500%"),
+        ("Ca!H8", "previous.ty_le: ô không còn định dạng phần trăm: 0.3% hay 30%?"),
+    ]
     assert said(one) == [("Ca!F4", "ty_le: ô không còn định dạng phần trăm: 0.45% hay 45%?")]
     assert [two.status, three.status] == ["held", "held"]
     ((at, told),) = said(four)

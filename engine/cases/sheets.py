@@ -376,11 +376,17 @@ class _Reader:
                 text = text.replace(self.sign, ".")  # what is run is a table of ours, with decimal points
             elif entry.state == "invalid" and remark is None:
                 self._unread(case, made, column, text, entry.problem)
-        elif asked is not None and lacks_per_cent(asked, text, kind) and 0 < Fraction(text) <= 1:
-            ways = {"one": f"{text}%", "other": f"{plain(Fraction(text) * 100)}%"}
-            self._unread(case, made, column, text, Problem("ITR635", ways))
+        elif asked is not None and remark is None and (doubt := self._doubt(asked, text, kind)) is not None:
+            self._unread(case, made, column, text, doubt)
         head = place_of(self.sheet.table, -1, column.number)
         made.given[column.key] = Given(text, kind, remark, self.sheet.place(made.number, column), head)
+
+    def _doubt(self, asked: Input, text: str, kind: CellKind | None) -> Problem | None:
+        """Ask about a share that may be a hundred times another: 0.45 without per cent, and 85 that became 8500%."""
+        if lacks_per_cent(asked, text, kind) and 0 < Fraction(text) <= 1:
+            return Problem("ITR635", {"one": f"{text}%", "other": f"{plain(Fraction(text) * 100)}%"})
+        entry = self.numbers[asked.id].read(text, kind) if asked.id in self.numbers and kind == "number" else None
+        return entry.problem if entry is not None and entry.state == "observed" else None
 
     def expect(self, case: str, made: _Row, column: _Column, text: str) -> None:
         """Read what should come of a unit."""
@@ -442,8 +448,12 @@ class _Reader:
         at = (made.number, column.number)
         kind, remark = self.sheet.table.kinds.get(at), self.sheet.table.remarks.get(at)
         name = _expectable(self.names, column)
+        asked = self.inputs.get(column.key)
+        is_answer = asked is not None and asked.key in self.names.of_column(column.key, is_own=False)
         if (said := self._unusable(made, column, text)) is not None:
             self._fault(case, made, column, text, *said)
+        elif asked is not None and is_answer and (doubt := self._doubt(asked, text, kind)) is not None:
+            self._unread(case, made, column, text, doubt)
         elif kind is None and name is not None and name.kind == "number" and self.sign != "." and hint(text):
             read = self._number(text, kind)
             if isinstance(read, Fraction):
