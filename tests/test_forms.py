@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from itrank.cli import run
+from itrank.engine.files import packed
 from itrank.engine.forms.calculation import chosen_option, option_text
 from itrank.engine.forms.filling import as_typed, filled, remembered
 from itrank.engine.forms.plan import plan_of
@@ -34,6 +35,7 @@ from python_calamine import CalamineWorkbook
 from test_conformance import data_of, loaded, ruleset_text
 from test_explain_retrace import EXPECTED
 from test_shipped_rulesets import STEMS, observed, shipped
+from xlsxwriter.worksheet import Worksheet
 
 ROOT = Path(__file__).parent.parent
 UNITS = str(ROOT / "examples/data/2021.units.csv")
@@ -400,6 +402,13 @@ def test_the_same_forms_are_the_same_bytes(folder, tmp_path):
     again = {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
     assert len(again) == 4
     assert again == {name: (folder / name).read_bytes() for name in again}
+
+
+def test_a_formula_that_stood_in_another_form_is_written_the_same(monkeypatch):
+    form, _ = form_of(RULES)
+    made = [workbook(form, Unit("a", "A"), {}) for _ in range(2)]
+    monkeypatch.setattr(packed, "_sheets", lambda: Worksheet)
+    assert made == [workbook(form, Unit("a", "A"), {})] * 2
 
 
 def test_older_forms_stay_as_they_are(folder, capsys):
