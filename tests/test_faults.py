@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,9 +73,9 @@ def test_the_nth_call_fails_for_every_n(arguments, name, tmp_path, monkeypatch, 
     assert failed, "no fault was noticed"
 
 
-CHILD = """
+KILLED = """
 import os, sys
-name, nth = sys.argv[1], int(sys.argv[2])
+name, arguments = sys.argv[1], sys.argv[2:]
 true, calls = getattr(os, name), 0
 def stop(*given, **named):
     global calls
@@ -83,10 +84,32 @@ def stop(*given, **named):
         os.kill(os.getpid(), 9)
     return true(*given, **named)
 from itrank.cli import run
-import itrank.engine.files.writing
-setattr(os, name, stop)
-sys.exit(run(sys.argv[3:]))
+told = os.dup(1)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+run(arguments)  # what it needs is imported once
+for line in sys.stdin:
+    nth = int(line)
+    child = os.fork()
+    if not child:
+        setattr(os, name, stop)
+        os._exit(run(arguments))
+    os.write(told, b"%d\\n" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
+"""For each number on standard input a run of its own, killed at that call; Python begins only once."""
+
+
+@contextmanager
+def killing(folder: Path, name: str, arguments):
+    """Give a function that starts a run and kills it at its nth call; it gives how the run ended."""
+    command = [sys.executable, "-c", KILLED, name, *arguments]
+    told = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=folder, text=True, bufsize=1, **told) as process:
+
+        def run_until(nth: int) -> int:
+            process.stdin.write(f"{nth}\n")
+            return int(process.stdout.readline())
+
+        yield run_until
 
 
 @pytest.mark.parametrize("name", ["fsync", "replace", "open"])
@@ -95,23 +118,18 @@ def test_kill_9_leaves_the_old_or_the_new_file_whole(name, tmp_path, monkeypatch
     whole = good(tmp_path / "good", arguments, monkeypatch)
     folder = project(tmp_path / "bad")
     killed = 0
-    for nth in range(1, 12):
-        (folder / "out.txt").write_text(OLD, "utf-8")
-        done = subprocess.run(
-            [sys.executable, "-c", CHILD, name, str(nth), *arguments],
-            cwd=folder,
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        now = (folder / "out.txt").read_text("utf-8")
-        assert now in {OLD, whole}
-        # What a killed run leaves is a draft by its name; the file itself is never torn.
-        assert all(other == "out.txt" or other.startswith(".itrank-") for other in left(folder))
-        if done.returncode != -signal.SIGKILL:
-            assert now == whole
-            break
-        killed += 1
+    with killing(folder, name, arguments) as run_until:
+        for nth in range(1, 12):
+            (folder / "out.txt").write_text(OLD, "utf-8")
+            code = run_until(nth)
+            now = (folder / "out.txt").read_text("utf-8")
+            assert now in {OLD, whole}
+            # What a killed run leaves is a draft by its name; the file itself is never torn.
+            assert all(other == "out.txt" or other.startswith(".itrank-") for other in left(folder))
+            if code != -signal.SIGKILL:
+                assert now == whole
+                break
+            killed += 1
     assert killed
 
 
@@ -120,10 +138,9 @@ def test_the_next_run_takes_away_what_a_killed_one_left(tmp_path, monkeypatch):
     arguments = WRITERS["evaluate json"]
     whole = good(tmp_path / "good", arguments, monkeypatch)
     folder = project(tmp_path / "bad")
-    command = [sys.executable, "-c", CHILD, "fsync", "1", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)
-    assert done.returncode == -signal.SIGKILL
-    [draft] = left(folder)
+    with killing(folder, "fsync", arguments) as run_until:
+        assert run_until(1) == -signal.SIGKILL
+    [draft] = left(folder) - {"out.txt"}
     _, _, gone, _ = draft.split("-")
     running, elsewhere = draft.replace(f"-{gone}-", f"-{os.getpid()}-"), f".itrank-{'0' * 8}-{gone}-{'0' * 16}"
     for name in (elsewhere, running):
@@ -180,6 +197,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(size, tmp_path):
     assert left(folder) == {"out.txt"}
 
 
+@pytest.mark.bar(3)
 @pytest.mark.parametrize("stream", ["2>/dev/full", "2>&-", "2</dev/null", "<&- 2>&-", "<&- >&- 2>&-"])
 def test_a_log_that_takes_nothing_costs_no_result(stream, tmp_path, monkeypatch):
     """`2>/dev/full` lost the result: what was to be told could not be, and that was all that became of the run."""
@@ -194,6 +212,7 @@ def test_a_log_that_takes_nothing_costs_no_result(stream, tmp_path, monkeypatch)
     assert left(folder) == {"out.txt"}
 
 
+@pytest.mark.bar(3)
 @pytest.mark.parametrize("command", [["check", "-"], ["fmt", "-"], ["check", "-", "--diff"]], ids=" ".join)
 @pytest.mark.parametrize("stream", ["<&-", "0>dich"])
 def test_standard_input_that_cannot_be_read_is_told(command, stream, tmp_path):
@@ -211,6 +230,7 @@ def test_standard_input_that_cannot_be_read_is_told(command, stream, tmp_path):
     assert "Traceback" not in told
 
 
+@pytest.mark.bar(3)
 @pytest.mark.parametrize("stream", [">/dev/full", ">&-"])
 @pytest.mark.parametrize("words", [["--help"], ["evaluate", "--help"], ["--version"]], ids=" ".join)
 def test_help_that_cannot_be_printed_is_told(words, stream, tmp_path):
