@@ -324,8 +324,12 @@ MODULES = sorted(
 def test_the_examples_in_docstrings_run(name):
     told: list[str] = []
     runner = doctest.DocTestRunner()
-    for case in doctest.DocTestFinder().find(importlib.import_module(name)):
-        runner.run(case, out=told.append)
+    module = importlib.import_module(name)
+    # To look into texts that have no example, and to run none of it, took most of the time.
+    is_with = ">>> " in Path(module.__file__).read_text("utf-8")
+    for case in doctest.DocTestFinder().find(module) if is_with else ():
+        if case.examples:
+            runner.run(case, out=told.append)
     assert "".join(told) == ""
 
 
