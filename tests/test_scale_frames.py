@@ -218,6 +218,64 @@ def test_a_frame_without_units_gives_findings():
     assert {each.code for each in found.findings} >= {"ITR460"}
 
 
+ROWS = [
+    ["u1", "7", "1", "yes", "-12"],
+    ["u2", "0", "2", "no", "0"],
+    ["u3", "4999", "2", "", "99"],
+    ["u4", "10", "1", "yes", "100"],
+]
+
+
+def of_text(tmp_path, rows, end="\n", sign=","):
+    """Look at rows as a file of text, beside the reference on the same file; give the table."""
+    lines = [["id", "count", "pick", "yes", "number"], *rows]
+    path = tmp_path / "d.csv"
+    path.write_bytes((end.join(map(sign.join, lines)) + end).encode())
+    sheet, _ = sheet_of_file(path, "d.csv")
+    table, _ = parse_table(path.read_bytes(), "d.csv")
+    looked, observed = look(RULES, sheet), observe(RULES, [table])
+    assert differences(RULES, observed, looked) == []
+    assert [str(found.place) for found in looked.findings] == [str(found.place) for found in observed.findings]
+    return sheet
+
+
+@pytest.mark.parametrize(("end", "sign"), [("\n", ","), ("\r\n", ";"), ("\n", "\t")])
+def test_plain_numbers_of_a_text_are_held_as_numbers(end, sign, tmp_path):
+    sheet = of_text(tmp_path, ROWS, end, sign)
+    assert (sheet.held, sheet.wholes) == ({0, 1, 2, 3, 4}, {1, 2, 4})
+    rows = sheet.frame.select("0", "1", "2", "3", "4").collect().rows()
+    assert [[cell or "" for cell in row] for row in rows] == ROWS
+
+
+ODD = {
+    "1": ["007", "+5", " 5", "5 ", "-0", "1e2", "5.0", "9" * 25, "x"],
+    "2": ["01", "a"],
+    "3": ["No", " no", "1"],
+    "4": ["-012"],
+}
+
+
+@pytest.mark.parametrize(("column", "cell"), [(int(column), cell) for column, cells in ODD.items() for cell in cells])
+def test_one_cell_that_is_written_otherwise_leaves_all_as_they_are(column, cell, tmp_path, monkeypatch):
+    monkeypatch.setattr(frames, "_SAMPLE", 3)  # rows; what comes after them is read, but tells nothing
+    sheet = of_text(tmp_path, [*ROWS, ["u5", *(cell if at == column else "1" for at in range(1, 5))]])
+    assert not sheet.held
+    assert sheet.frame.collect()[str(column)][-1] == cell
+
+
+@pytest.mark.parametrize(
+    "rows", [[["u5", "007"]], [["u5", "07", "1", "yes"]], [["u5", "1", "2", "no", ""], ["u6", "07", "", "", "1"]]]
+)
+def test_a_cell_that_lacks_makes_up_for_no_other(rows, tmp_path, monkeypatch):
+    """Delimiters that are not there are as many bytes as zeros before a number."""
+    monkeypatch.setattr(frames, "_SAMPLE", 3)
+    assert not of_text(tmp_path, [*ROWS, *rows]).held
+
+
+def test_rows_that_lack_cells_are_held_where_all_is_plain(tmp_path):
+    assert of_text(tmp_path, [*ROWS, ["u5", "7"]]).held == {1, 2, 3, 4}
+
+
 @pytest.mark.parametrize("clean", [frames._of_csv, frames._composed])
 def test_tidy_texts_are_what_they_are_beside_others(clean):
     """A column of tidy texts alone is taken as it is; beside one that is not, all are cleaned."""

@@ -219,14 +219,14 @@ def _at_a_glance(
     found: dict[int, Column | None] = {}
     for place, (of, column) in own.items():
         if (fast := fasts[place]) is not None:
-            glance = _at_numbers(of, column, fast, _number(sheet, column))
+            glance = _at_numbers(of, column, fast, sheet)
             if column in sheet.ends:
                 low, high, blanks = sheet.ends[column]
                 found[place] = glance.read({"low": low, "high": high, "left": blanks, "null": blanks}, sheet.height)
             else:
                 glances[place] = glance
         elif column in few:
-            glances[place] = _at_few(of, column, few[column])
+            glances[place] = _at_few(of, column, few[column], sheet)
     return {place: column for place, column in (found | _in_one_pass(frame, glances)).items() if column is not None}
 
 
@@ -251,8 +251,8 @@ class _Glance(NamedTuple):
     read: Callable[[Mapping[str, Any], int], Column | None]
 
 
-def _at_numbers(of: Input, column: int, fast: pl.Expr, number: pl.Expr) -> _Glance:
-    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+def _at_numbers(of: Input, column: int, fast: pl.Expr, sheet: Sheet) -> _Glance:
+    number = _number(sheet, column)
 
     def read(told: Mapping[str, Any], _: int) -> Column | None:
         if told["left"] != told["null"] or not _is_within(of, told["low"], told["high"]):
@@ -260,13 +260,11 @@ def _at_numbers(of: Input, column: int, fast: pl.Expr, number: pl.Expr) -> _Glan
         return Column(of, column, None, fast, told["low"], told["high"], _blanks(told["null"]))
 
     ends = {"low": number.min(), "high": number.max(), "left": number.null_count()}
-    return _Glance({**ends, "null": pl.col(str(column)).null_count()}, read)
+    return _Glance({**ends, "null": sheet.raw(column).null_count()}, read)
 
 
-def _at_few(of: Input, column: int, raws: Sequence[Any]) -> _Glance:
-    import polars as pl  # noqa: PLC0415  # who reads small data needs none
-
-    cells = pl.col(str(column))
+def _at_few(of: Input, column: int, raws: Sequence[Any], sheet: Sheet) -> _Glance:
+    cells = sheet.words(column)
 
     def read(told: Mapping[str, Any], rows: int) -> Column | None:
         odd = {raw: told[str(at)] for at, raw in enumerate(raws) if told[str(at)]} | _blanks(told["null"])
@@ -296,8 +294,9 @@ def _number(sheet: Sheet, column: int) -> pl.Expr:
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     # Of a text with more digits every reader of integers says that it is none.
-    cells = pl.col(str(column))
-    return cells if sheet.kinds[column] == "whole" else cells.cast(pl.Int64, strict=False)
+    if sheet.kinds[column] == "whole" or column in sheet.wholes:
+        return sheet.raw(column)
+    return pl.col(str(column)).cast(pl.Int64, strict=False)
 
 
 def _is_within(asked: Input, low: int | None, high: int | None) -> bool:
@@ -368,7 +367,7 @@ def read_column(column: Column, sheet: Sheet, frame: pl.LazyFrame, reader: Reade
     if bare is None:
         value, state = _value(column, values, scale, type_), _state(column, entries)
     else:
-        value, state = bare.cast(type_).fill_null(0), _state_of_blanks(column, entries)
+        value, state = bare.cast(type_).fill_null(0), _state_of_blanks(sheet.raw(column.column), entries)
     states = {STATES[each.state] for each in entries.values()}
     states |= {VALUE} if column.low is not None or not states else set()
     states |= {BLANK} if column.among is not None else set()
@@ -406,7 +405,7 @@ def _bare(column: Column, sheet: Sheet, entries: Mapping[Any, Entry], values: Ma
 
     if column.among is not None or None in values or any(raw is not None and raw not in values for raw in entries):
         return None
-    cells = pl.col(str(column.column))
+    cells = sheet.words(column.column)
     if column.fast is not None:
         return None if values else _number(sheet, column.column)
     if sheet.kinds[column.column] == "yes_no":
@@ -420,14 +419,14 @@ def _bare(column: Column, sheet: Sheet, entries: Mapping[Any, Entry], values: Ma
     return made
 
 
-def _state_of_blanks(column: Column, entries: Mapping[Any, Entry]) -> pl.Expr:
+def _state_of_blanks(cells: pl.Expr, entries: Mapping[Any, Entry]) -> pl.Expr:
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     there = pl.lit(VALUE, dtype=pl.Int8)
     if None not in entries:
         return there
     blank = pl.lit(STATES[entries[None].state], dtype=pl.Int8)
-    return pl.when(pl.col(str(column.column)).is_null()).then(blank).otherwise(there)
+    return pl.when(cells.is_null()).then(blank).otherwise(there)
 
 
 def _value(column: Column, values: Mapping[Any, int], scale: int, type_: Any) -> pl.Expr:

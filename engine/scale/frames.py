@@ -81,6 +81,8 @@ class Sheet:
         cut: makes `frame` of a number of rows from one on, without reading the others; None where it is all in memory.
         tidy: columns of text in which every cell is what the reference would have.
         ends: of columns of whole numbers, what the file says of them; `held` looks whether that is true.
+        held: columns of text that `frame` makes of what `raw` gives: places in a list of words, or whole numbers.
+        wholes: those of whole numbers: every cell is blank or a number as it is written, such as 12 and not 012.
     """
 
     name: str
@@ -99,6 +101,20 @@ class Sheet:
     cut: Callable[[int, int], pl.LazyFrame] | None = None
     tidy: frozenset[int] = frozenset()
     ends: Mapping[int, Ends] = field(default_factory=dict)
+    held: frozenset[int] = frozenset()
+    wholes: frozenset[int] = frozenset()
+
+    def raw(self, column: int) -> pl.Expr:
+        """Give a column as it is held, which takes less to look at than its texts."""
+        import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+        return pl.col(_held(column) if column in self.held else str(column))
+
+    def words(self, column: int) -> pl.Expr:
+        """Give a column as what its texts can be compared with."""
+        import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+        return pl.col(str(column)) if column in self.wholes else self.raw(column)
 
     def line(self, row: int) -> int:
         """Give the line at which a row begins."""
@@ -534,25 +550,116 @@ def _native(content: bytes, name: str, source: SourceFile) -> tuple[Sheet | None
     is_quoted = b'"' in content
     if is_quoted and not _is_quoted_plainly(content.decode(), opened.delimiter):
         return None
-    names = [str(column) for column in range(len(head.headers))]
-    quote = '"' if is_quoted else None
     try:
-        made = pl.read_csv(
-            io.BytesIO(content), has_header=False, separator=opened.delimiter, quote_char=quote, skip_lines=head.header_line,
-            schema=dict.fromkeys(names, pl.String), missing_columns="insert", truncate_ragged_lines=False,
-        )  # fmt: skip
+        made = _columns_of_text(content, head, opened.delimiter, is_quoted=is_quoted)
     except pl.exceptions.PolarsError:
         return None  # a row with more cells than headers, which is told where rows are read one by one
-    if (too_large := _too_large(name, made.height, len(names))) is not None:
+    if (too_large := _too_large(name, made.height, made.width)) is not None:
         return None, (too_large,)
-    longest = made.select(pl.max_horizontal(pl.all().str.len_bytes().max().fill_null(0))).item()
+    longest = made.select(pl.max_horizontal(pl.col(pl.String).str.len_bytes().max().fill_null(0), 0)).item()
     if longest > MOST_CHARACTERS:
         return None  # told likewise
-    frame = made.lazy().with_row_index("n").with_columns(pl.col("n").cast(pl.Int64))
+    frame, held = _as_texts(made)
     return Sheet(
-        name, head.headers, _texts(len(names)), frame, made.height, head.header_line, delimiter=opened.delimiter, clean=_of_csv,
-        source=source,
+        name, head.headers, _texts(made.width), frame, made.height, head.header_line, delimiter=opened.delimiter, clean=_of_csv,
+        source=source, held=frozenset(held), wholes=frozenset(column for column in held if made[str(column)].dtype == pl.Int64),
     ), ()  # fmt: skip
+
+
+def _columns_of_text(content: bytes, head: Table, delimiter: str, *, is_quoted: bool) -> pl.DataFrame:
+    """Read the columns "0", "1", … of a text below its headers: texts, or what `_typed` gives.
+
+    Raises:
+        PolarsError: a row has more cells than there are headers.
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    names = [str(column) for column in range(len(head.headers))]
+    options: dict[str, Any] = {
+        "has_header": False, "separator": delimiter, "quote_char": '"' if is_quoted else None,
+        "skip_lines": head.header_line, "missing_columns": "insert", "truncate_ragged_lines": False,
+    }  # fmt: skip
+    begin = _end_of_lines(content, head.header_line)
+    typed = None if is_quoted else _typed(content, begin, names, options)
+    if typed is not None:
+        return typed
+    return pl.read_csv(io.BytesIO(content), schema=dict.fromkeys(names, pl.String), **options)
+
+
+def _as_texts(made: pl.DataFrame) -> tuple[pl.LazyFrame, list[int]]:
+    """Give columns as texts, with the numbers of those that are held as something else beside them."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    held = [int(column) for column, type_ in made.schema.items() if type_ != pl.String]
+    frame = made.lazy().rename({str(column): _held(column) for column in held})
+    frame = frame.with_row_index("n").with_columns(pl.col("n").cast(pl.Int64))
+    return frame.with_columns(pl.col(_held(column)).cast(pl.String).alias(str(column)) for column in held), held
+
+
+_SAMPLE = 1_000  # rows that tell what a column may hold
+_MOST_WORDS = 4  # different texts of a column that is held as numbers of them
+
+
+def _held(column: int) -> str:
+    return f"{column} held"
+
+
+def _typed(content: bytes, begin: int, names: Sequence[str], options: Mapping[str, Any]) -> pl.DataFrame | None:
+    """Read a text without quotes as whole numbers, and as places in lists of few words, where that loses nothing.
+
+    It takes half the time and a quarter of the memory of texts. What the first rows look like is tried with all of them. That
+    no cell was written in another way (012, +5) is seen by the bytes: no number can be written with fewer than it has here.
+
+    Args:
+        content: the text.
+        begin: where its first row begins.
+        names: of the columns.
+        options: of reading.
+
+    Returns:
+        The columns; None where they are not so.
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    texts = dict.fromkeys(names, pl.String)
+    end = _end_of_lines(content, _SAMPLE, begin)
+    head = pl.read_csv(io.BytesIO(content[:end]), schema=texts, **options)
+    types = {name: _type_of_texts(head[name]) for name in names}
+    try:
+        made = pl.read_csv(io.BytesIO(content), schema=texts | types, **options)
+    except pl.exceptions.PolarsError:
+        return None
+    sums = made.select(_written(made[name]).cast(pl.Int64).alias(name) for name in names).row(0)
+    # A row that lacks cells lacks the last one. Counting signs takes as long as looking at a fifth of the cells.
+    is_full = not made[names[-1]].null_count()
+    delimiters = made.height * (len(names) - 1) if is_full else content.count(options["separator"].encode(), begin)
+    signs = delimiters + content.count(b"\n", begin) + content.count(b"\r", begin)
+    return made if sum(sums) + signs == len(content) - begin else None
+
+
+def _type_of_texts(texts: pl.Series) -> Any:
+    """Say as what a column could be read that begins with some texts."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    there = texts.drop_nulls()
+    if len(there) and there.cast(pl.Int64, strict=False).null_count() == 0:
+        return pl.Int64
+    words = there.unique().sort().to_list()
+    return pl.Enum(words) if 0 < len(words) <= _MOST_WORDS else pl.String()
+
+
+def _written(cells: pl.Series) -> pl.Expr:
+    """Count the bytes of a column as it is written."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    column = pl.col(cells.name)
+    if cells.dtype != pl.Int64:
+        return column.cast(pl.String).str.len_bytes().sum()
+    low, high = (int(str(end or 0)) for end in (cells.min(), cells.max()))
+    parts = [column.count(), *((column < 0).sum() for _ in range(low < 0))]
+    parts += [(column >= 10**digits).sum() for digits in range(1, len(str(max(high, 0))))]
+    parts += [(column <= -(10**digits)).sum() for digits in range(1, len(str(min(low, 0))) - 1)]
+    return pl.sum_horizontal(parts)
 
 
 def _is_quoted_plainly(text: str, delimiter: str) -> bool:
@@ -575,8 +682,12 @@ def _is_quoted_plainly(text: str, delimiter: str) -> bool:
 
 def _end_of_head(text: bytes) -> int:
     """Find the end of the first lines."""
-    end = 0
-    for _ in range(_HEAD):
+    return _end_of_lines(text, _HEAD)
+
+
+def _end_of_lines(text: bytes, count: int, end: int = 0) -> int:
+    """Find the end of some lines from a place on."""
+    for _ in range(count):
         following = text.find(b"\n", end)
         if following < 0:
             return len(text)

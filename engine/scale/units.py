@@ -519,7 +519,8 @@ def _is_whole(sheet: Sheet, column: int) -> pl.Expr:
 
     if sheet.kinds[column] != "text":
         return _is_figure(sheet, column)
-    return pl.col(str(column)).cast(pl.Int64, strict=False).is_not_null()
+    cells = sheet.raw(column) if column in sheet.wholes else pl.col(str(column)).cast(pl.Int64, strict=False)
+    return cells.is_not_null()
 
 
 def _is_figure(sheet: Sheet, column: int) -> pl.Expr:
