@@ -44,12 +44,27 @@ scorecards:
 GIVEN = "scorecards: {s: {criteria: [{id: c, max: 10, score: given}, {id: d, max: 5, score: given}]}}"
 
 
+SHARES = """\
+inputs: {a: {type: count, max: b}, b: {type: count}}
+scorecards: {s: {criteria: [{id: c, max: 10, not_applicable: rescale, %s}, {id: d, max: 5, score: given}]}}
+"""
+ON_ZERO = "score: {ratio: [a, b], on_zero: not_applicable}"
+
+
 def branch(keys, root="", child=""):
     """A ruleset with keys of a branch, of the whole and of one criterion."""
     return BRANCH % (root, keys, child)
 
 
 CLAIMS = {
+    "a gate that the scoring had": (
+        SHARES % ON_ZERO, [(ON_ZERO, "applies: b > 0, score: {ratio: [a, b]}")],
+        [("unchanged", "criterion", "c", "score", "proved"), ("unchanged", "criterion", "c", "applies", "proved")],
+    ),
+    "a gate that leaves out more than the scoring did": (
+        SHARES % ON_ZERO, [(ON_ZERO, "applies: b > 1, score: {ratio: [a, b]}")],
+        [("changed", "criterion", "c", "applies", "witness"), ("changed", "criterion", "c", "score", "witness")],
+    ),
     "tiers that ask for something, in another order": (
         TIERS % (f"{A}, {B}, {C}", ""), [(f"{A}, {B}", f"{B}, {A}")], [("changed", "criterion", "s", "tiers", "stated")],
     ),

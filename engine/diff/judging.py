@@ -6,7 +6,7 @@ and `min` make of them is compared whatever they give together.
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -148,7 +148,10 @@ def _judged(judging: Judging, before: Node, after: Node) -> Judged:
     has_other_maximum = before.full != after.full and bool(before.full) and bool(after.full)
     if has_other_maximum and is_given(sides.before.ruleset, before) and is_given(sides.after.ruleset, after):
         return Judged(before, after, Found("changed", "stated"), gate=gate)
-    points = _of_points(judging, before, after, by_share=has_other_maximum)
+    if gate is not SAME and not has_other_maximum and _are_alike_as_a_whole(judging, before, after):
+        gate = points = SAME
+    else:
+        points = _of_points(judging, before, after, by_share=has_other_maximum)
     is_same = points is SAME and not has_other_maximum and gate is SAME and _alike(before, after)
     return Judged(before, after, points, has_other_maximum, gate, is_same and _inside(sides, before, after))
 
@@ -203,21 +206,52 @@ def _branch(side: Side, node: Node) -> tuple[object, ...]:
 
 def _of_points(judging: Judging, before: Node, after: Node, *, by_share: bool) -> Found:
     """Compare what two leaves give, where both are asked."""
+    pair = _pair(judging, before, after, by_share=by_share)
+    found = judging.comparer.compare(pair, lambda: judging.samples.of(before, after))
+    return turned(found) if judging.sign[after.id] < 0 else found
+
+
+def _are_alike_as_a_whole(judging: Judging, before: Node, after: Node) -> bool:
+    """Say whether two leaves give the same to the same units, whether `applies` or the scoring says to whom."""
+    sides = judging.sides
+    first, second = (
+        tree if node.applies is None else _behind(side.tree(node.applies), tree)
+        for side, node, tree in (
+            (sides.before, before, _steps(sides.before, before)),
+            (sides.after, after, _steps(sides.after, after)),
+        )
+    )
+    inside = [*map(sides.before.tree, before.inside), *map(sides.after.tree, after.inside)]
+    pair = replace(_pair(judging, before, after), trees=(first, second), gates=_each(inside))
+    return judging.comparer.compare(pair, lambda: judging.samples.of(before, after)) is SAME
+
+
+def _behind(gate: ast.expr, tree: ast.expr) -> ast.expr:
+    """Write a condition and what does not apply without it as one formula."""
+    at = place_of(gate)
+    return placed(ast.IfExp(gate, tree, placed(ast.Call(ast.Name(NOT_APPLICABLE, ast.Load()), [], []), at)), at)
+
+
+def _each(gates: Sequence[ast.expr]) -> tuple[ast.expr, ...]:
+    """Give each condition once."""
+    return tuple({ast.dump(gate): gate for gate in gates}.values())
+
+
+def _pair(judging: Judging, before: Node, after: Node, *, by_share: bool = False) -> Pair:
+    """Put side by side what two leaves give, where both are asked."""
     sides = judging.sides
     gates = [*map(sides.before.tree, _gates(before)), *map(sides.after.tree, _gates(after))]
     scales = (ONE / before.full, ONE / after.full) if by_share and before.full and after.full else (ONE, ONE)
     trials = _trials(sides, before, after)
     trees = _steps(sides.before, before), _steps(sides.after, after)
-    pair = Pair(
+    return Pair(
         trees,
         trials,
         (lambda given: _worth(trials[0], before, given), lambda given: _worth(trials[1], after, given)),
         (scales[0], scales[1]),
         (sides.before.ruleset.rounding_mode, sides.after.ruleset.rounding_mode),
-        tuple({ast.dump(gate): gate for gate in gates}.values()),
+        _each(gates),
     )
-    found = judging.comparer.compare(pair, lambda: judging.samples.of(before, after))
-    return turned(found) if judging.sign[after.id] < 0 else found
 
 
 def turned(found: Found) -> Found:

@@ -178,12 +178,18 @@ class BoundedWorths:
                 gone.append(share)
                 continue
             reach = self.bounds.nodes.get(share.child.id, Reach(UNKNOWN, UNKNOWN, UNKNOWN))
-            parts.append(Part(share, reach, self._leaves(node, share.child, reach.value)))
+            leaves, hands_on = self._leaves(node, share.child, reach.value), self._hands_on(node, share.child)
+            parts.append(Part(share, reach, leaves, hands_on))
         return together(Seen(parts, gone)) if parts else Reach(UNKNOWN, known_maximum(node.max), UNKNOWN)
 
     def _leaves(self, node: Node, child: Node, value: Interval) -> bool:
         is_left_out = child.not_applicable in LEAVING or child.aggregate == "none"
         return value.may_lack and (self.bounds.skips or node.at_least is not None or is_left_out)
+
+    def _hands_on(self, node: Node, child: Node) -> bool:
+        """Say whether a child that is left out does not apply, so that its policy shares out its points."""
+        is_other = self.bounds.skips or node.at_least is not None or child.aggregate == "none"
+        return child.not_applicable == "rescale" and not is_other
 
     def aggregated(self, node: Node) -> Together:
         """Bound what the children are together by their bounds."""

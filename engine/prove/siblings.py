@@ -19,11 +19,13 @@ class Part(NamedTuple):
         share: its weight, and the points that its siblings share where it leaves.
         reach: what it can be worth.
         leaves: whether it can be left out, rather than spoil its parent, where it has no value.
+        hands_on: whether its siblings share its points whenever it is.
     """
 
     share: Share
     reach: Reach
     leaves: bool
+    hands_on: bool
 
     def bounded(self, of: Interval) -> Bounded:
         """Give bounds of the child as an aggregate takes them."""
@@ -62,10 +64,23 @@ def with_maximum(node: Node, made: Reach, seen: Seen) -> Reach:
 
 
 def rescaled(made: Reach, seen: Seen) -> Reach:
-    """Share points among siblings, which leaves the value over the maximum as it is."""
+    """Share points among siblings, which leaves the value over the maximum as it is.
+
+    Where some always count, and who leaves always hands on its points, the maximum is what it is with all of them.
+    """
     if not any(share.rescaled for share in seen.leaving):
         return made
-    return _spread(made, seen, _room(seen, lambda share: share.rescaled, lambda reach: reach.counted))
+    most = _room(seen, lambda share: share.rescaled, lambda reach: reach.counted)
+    spread, least = _spread(made, seen, most), made.counted.low
+    if least is None or least <= 0 or seen.gone or not all(part.hands_on for part in seen.parts if part.leaves):
+        return spread
+    return replace(spread, counted=met(spread.counted, sum_of(list(map(_kept, seen.parts)))))
+
+
+def _kept(part: Part) -> Interval:
+    """Bound what a child counts with, or hands on to its siblings."""
+    counted = TIMES(part.reach.counted, point(part.share.weight))
+    return joined(counted, point(part.share.rescaled)) if part.leaves else counted
 
 
 def rescaled_total(made: Reach, seen: Seen) -> Reach:
