@@ -160,6 +160,10 @@ CLAIMS = {
         branch("round: 0", "", "then: b, ").replace("score: {formula: b}", 'score: {ratio: [b, "1 if y else 0"]}'),
         [("1 if y else 0", "1 if y else 1")], [("changed", "criterion", "d", "score", "witness")],
     ),
+    "a share of a maximum that siblings share out": (
+        branch("round: 0", "tiers: [{id: A, from: 80%}, {id: B}]", "applies: y, not_applicable: rescale, "),
+        [("from: 80%", "from: 40")], [("unchanged", "tier", "A", "bounds", "proved")],
+    ),
     "points that are given": (
         GIVEN, [("max: 10", "max: 20")],
         [("changed", "criterion", "c", "max", "stated"), ("changed", "input", "c", "max", "stated")],
