@@ -414,6 +414,9 @@ BY_YEAR = BASE.replace("nguong: 80%", 'nguong: {"2023": 80%, "2024": 85%}')
         (('"2024": 85%', '"2024": 90%'),
          ["Tham số nguong: viết khác, ý nghĩa không đổi: giá trị 2024 85% → 90%; giá trị của kỳ 2023 vẫn là 80%",
           "Parameter nguong: written differently, meaning unchanged: value 2024 85% → 90%; the value for 2023 is still 80%"]),
+        (('{"2023": 80%, "2024": 85%}', "80%"),
+         ["Tham số nguong: viết khác, ý nghĩa không đổi: giá trị 80% (kỳ 2023) → 80%; giá trị của kỳ 2023 vẫn là 80%",
+          "Parameter nguong: written differently, meaning unchanged: value 80% (for 2023) → 80%; the value for 2023 is still 80%"]),
     ],
 )  # fmt: skip
 def test_a_parameter_by_year_says_of_which_year(swap, expected):

@@ -223,7 +223,12 @@ def _parameters(judging: Judging, documents: _Documents) -> Iterator[Change]:
             _section(document, "parameters", key)[0] for document, key in zip(documents, (first, second), strict=True)
         ]
         if plain(texts[0]) != plain(texts[1]):
-            written_otherwise = tuple(differences("parameters", texts[0], texts[1], (older.place, newer.place)))
+            places = older.place, newer.place
+            written_otherwise = (
+                tuple(differences("parameters", texts[0], texts[1], places))
+                if all(map(_is_by_year, texts))
+                else (Detail("parameters", told[0][first], told[1][second], places),)
+            )
             value = _amount_said(texts[1], newer.value, periods[-1])
             note = (
                 _in_both(IN_EFFECT, period=", ".join(periods), value=value) if any(map(_is_by_year, texts)) else Words()
