@@ -94,7 +94,6 @@ class Shown:
         answers: what it reports under each, by the key of the input.
         nodes: of which criterion the points are, under each.
         points: what it is worth, or why it has no score; of a condition 1 where it holds, else 0.
-        maxima: out of how much, where that is known, as text.
         tiers: of a tier, which it gets under each; empty where tiers are not asked about, `-` where it gets none.
         is_of_points: whether it is only points, which no answers were looked for to give.
     """
