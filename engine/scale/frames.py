@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -77,7 +78,7 @@ class Sheet:
         findings: what is wrong in it, each at its line and column.
         beside: what stands in columns without a header, by row.
         clean: makes of a text in the frame the text that the reference would have.
-        source: the file.
+        source: gives the file with its hash, which may have to be waited for.
         cut: makes `frame` of a number of rows from one on, without reading the others; None where it is all in memory.
         tidy: columns of text in which every cell is what the reference would have.
         ends: of columns of whole numbers, what the file says of them; `held` looks whether that is true.
@@ -97,7 +98,7 @@ class Sheet:
     findings: tuple[Finding, ...] = ()
     beside: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     clean: Callable[[str], str] = str.strip
-    source: SourceFile | None = None
+    source: Callable[[], SourceFile] | None = None
     cut: Callable[[int, int], pl.LazyFrame] | None = None
     tidy: frozenset[int] = frozenset()
     ends: Mapping[int, Ends] = field(default_factory=dict)
@@ -308,7 +309,7 @@ def _of_columns(path: Path, name: str, what: Literal["parquet", "arrow"]) -> tup
 
     try:
         made = (pl.scan_parquet if what == "parquet" else pl.scan_ipc)(path, glob=False)
-        sheet, findings = sheet_of_lazy(made, name, SourceFile(name, _hash(path)))
+        sheet, findings = sheet_of_lazy(made, name, _hashed_aside(path, name))
         if sheet is None or what != "parquet":
             return sheet, findings
         return replace(sheet, ends=_ends_of(path, sheet)), findings
@@ -431,6 +432,14 @@ def _is_so(ends: Ends, low: int | None, high: int | None, blanks: int) -> bool:
     return ends.low is not None and ends.high is not None and ends.low <= low and high <= ends.high
 
 
+def _hashed_aside(path: Path, name: str) -> Callable[[], SourceFile]:
+    """Begin to hash a file, while others look at it."""
+    pool = ThreadPoolExecutor(max_workers=1)
+    made = pool.submit(_hash, path)
+    pool.shutdown(wait=False)
+    return lambda: SourceFile(name, made.result())
+
+
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
         made = sha256()
@@ -440,7 +449,7 @@ def _hash(path: Path) -> str:
 
 
 def sheet_of_lazy(
-    made: pl.LazyFrame, name: str, source: SourceFile | None = None
+    made: pl.LazyFrame, name: str, source: Callable[[], SourceFile] | None = None
 ) -> tuple[Sheet | None, tuple[Finding, ...]]:
     """Make a table of a frame of polars."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
@@ -513,7 +522,11 @@ def _sheet_of_text(path: Path, name: str, frame: Frame) -> tuple[Sheet | None, t
     content = read_bytes(path, name, MOST_TEXT_BYTES)
     if isinstance(content, Finding):
         return None, (content,)
-    source = SourceFile(name, sha256(content).hexdigest())
+    read = SourceFile(name, sha256(content).hexdigest())
+
+    def source() -> SourceFile:
+        return read
+
     bare = content.removeprefix(b"\xef\xbb\xbf")
     is_plain = bare.isascii() and not bare.translate(None, _ASCII_SEEN)
     if not is_plain:
@@ -535,7 +548,9 @@ def _sheet_of_text(path: Path, name: str, frame: Frame) -> tuple[Sheet | None, t
     return (sheet_of_table(table, source), findings) if table is not None else (None, findings)
 
 
-def _native(content: bytes, name: str, source: SourceFile) -> tuple[Sheet | None, tuple[Finding, ...]] | None:
+def _native(
+    content: bytes, name: str, source: Callable[[], SourceFile]
+) -> tuple[Sheet | None, tuple[Finding, ...]] | None:
     """Read a text of which each line is a row; None where lines or cells are not so plain."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
@@ -695,7 +710,7 @@ def _end_of_lines(text: bytes, count: int, end: int = 0) -> int:
     return end
 
 
-def sheet_of_table(table: Table, source: SourceFile | None = None) -> Sheet:
+def sheet_of_table(table: Table, source: Callable[[], SourceFile] | None = None) -> Sheet:
     """Make columns of a table of text that was read row by row."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 

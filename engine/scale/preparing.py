@@ -388,7 +388,10 @@ def look(
             **{ATTRIBUTE + name: text for name, text in units.attributes.items()},
         },
         cells,
-        tuple(source for source in (sheet.source, previous_source) if source is not None),
+        (
+            *(() if sheet.source is None else (sheet.source(),)),
+            *(() if previous_source is None else (previous_source,)),
+        ),
         illustrative,
         Rows(ruleset, sheet, mappings, sign, units.headings),
         has_previous=bool(previous),
