@@ -11,15 +11,14 @@ from itertools import combinations
 from typing import Any
 
 from ..formula.rounding import rounded
-from ..language.nodes import full_maximum
 from ..model.outcome import NoScore, Outcome
-from ..model.ruleset import SIDES, Formula, Node, Policy, Ranking, Ruleset, Tier, Words
+from ..model.ruleset import SIDES, Formula, Node, Ranking, Ruleset, Tier, Words
 from ..prove.points import UNKNOWN, Points
 from ..prove.ranges import Range, less, range_of, reached
 from ..rank.tiers import within
 from .change import Change, Class, Detail, Part, Shown
 from .criteria import Compared, through_others
-from .judging import Judged, compare_conditions, follows_from_children, most_counted
+from .judging import Judged, compare_conditions, follows_from_children
 from .proving import SAME, Evidence, Found
 from .wording import bound_said, formula_said, node_part, quota_said, said, tier_part
 from .words import SAME_SHARES
@@ -229,9 +228,7 @@ def _scale_of(compared: Compared, judged: Judged) -> _Scale | None:
     is_alike = nodes[0].rounding == nodes[1].rounding and units[0] == units[1]
     rounding = nodes[0].rounding if is_alike else None
     is_share = {bound.share for node in nodes for tier in node.tiers for bound in tier.bounds.values()}
-    is_everybodys = all(
-        reach.fixed_maximum == node.full or has_one_maximum(node) for reach, node in zip(reaches, nodes, strict=True)
-    )
+    is_everybodys = all(reach.fixed_maximum == node.full for reach, node in zip(reaches, nodes, strict=True))
     return _Scale(
         units,
         None if rounding is None else rounding.digits,
@@ -239,34 +236,6 @@ def _scale_of(compared: Compared, judged: Judged) -> _Scale | None:
         is_known=is_everybodys or True not in is_share,
         is_mixed=len(is_share) > 1 and not is_everybodys,
     )
-
-
-def has_one_maximum(node: Node) -> bool:
-    """Say whether every unit that has a value has the full maximum of a node, as far as its policies tell (semantics, section 9).
-
-    What leaves takes its maximum along, unless its siblings share that out and one of them surely counts.
-    """
-    if any(below.at_least is not None or below.not_applicable == "rescale_total" for below in node.walk()):
-        return False
-    scored = [child for child in node.children if child.role == "scored"]
-    if not scored or full_maximum(node.aggregate, node.children) is None:
-        return most_counted(node) == node.full
-    settled = [_policies(child) <= _COUNTED for child in scored]
-    shares_out = (
-        node.aggregate == "sum" and any(settled) and all(_policies(each) <= _COUNTED | {"rescale"} for each in scored)
-    )
-    return (all(settled) or shares_out) and all(map(has_one_maximum, scored))
-
-
-_COUNTED = frozenset({None, "zero", "full"})  # what is settled so counts with its maximum; None always applies
-
-
-def _policies(node: Node) -> frozenset[Policy | None]:
-    """Give what may be done with a node that does not apply: its policy, or those of its children."""
-    scored = [child for child in node.children if child.role == "scored"]
-    if node.not_applicable is not None or not scored:
-        return frozenset({node.not_applicable})
-    return frozenset[Policy | None]().union(*map(_policies, scored))
 
 
 def _units(first: Fraction | None, second: Fraction | None) -> tuple[Fraction, Fraction] | None:
