@@ -136,6 +136,7 @@ REWRITES = {
             """{formula: "(4 if hinh != 'khong' else 0) + (4 if hinh == 'rieng' else 0)"}""",
         )
     ],
+    "a bound that the type has": [("{label: Báo cáo trễ, type: count, max: 9}", "{label: Báo cáo trễ, type: count, min: 0, max: 9}")],
     "rounding said at each leaf": [
         ("rounding: {mode: half_up, leaf: 2, total: 2}", "rounding: {mode: half_up, total: 2}"),
         ("max: 10,", "round: 2, max: 10,"), ("max: 20,", "round: 2, max: 20,"), ("max: 12,", "round: 2, max: 12,"), ("max: 5,", "round: 2, max: 5,"),

@@ -392,9 +392,7 @@ def _of_input(
         )
         if isinstance(newer, str) and key in {"min", "max"}:
             newer = renamed.get(newer, newer)
-        if _alike(judging, older) == _alike(judging, newer) or (
-            key == "option labels" and tuple(before.options) != tuple(after.options)
-        ):
+        if _alike(judging, older) == _alike(judging, newer) or _is_told_elsewhere(key, before, after):
             continue
         if key == "options" and first == second:  # only ids changed
             first, second = _option_labels_said(before), _option_labels_said(after)
@@ -405,6 +403,17 @@ def _of_input(
         yield Change(class_, "input", key, *parts, details=(Detail(key, first, second, at),), note=note)
     yield from _of_leaf(before, after, parts, judging)
     yield from _notes("input", (maps[0], maps[1]), parts, ("description",))
+
+
+def _is_told_elsewhere(key: str, before: Input, after: Input) -> bool:
+    """Say whether a key that reads otherwise says what another does: a label goes with its option, no count is below 0."""
+    if key == "option labels":
+        return tuple(before.options) != tuple(after.options)
+    if key not in {"min", "max"} or before.type != after.type:
+        return False
+    own = before.traits.least if key == "min" else before.traits.most
+    given = [each.minimum if key == "min" else each.maximum for each in (before, after)]
+    return own is not None and all(bound in {None, own} for bound in given)
 
 
 def _of_leaf(before: Input, after: Input, parts: tuple[Part, Part], judging: Judging) -> Iterator[Change]:
