@@ -17,7 +17,7 @@ settings.register_profile(
     "same",
     derandomize=True,
     deadline=None,
-    max_examples=size(40, 100),
+    max_examples=size(25, 100),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("wide", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])

@@ -473,7 +473,7 @@ def done(folder, capfdbinary, arguments):
     return code, printed.out, printed.err, left
 
 
-@pytest.mark.bar(35)
+@pytest.mark.bar(24)
 @pytest.mark.parametrize(("command", "words"), ALONE)
 def test_an_option_is_used_or_refused(project, capfdbinary, command, words):
     base = COMMANDS[command][0]
@@ -483,7 +483,7 @@ def test_an_option_is_used_or_refused(project, capfdbinary, command, words):
     assert b"ITR908" not in given[2]
 
 
-@pytest.mark.bar(25)
+@pytest.mark.bar(18)
 @pytest.mark.parametrize(("command", "first", "second"), PAIRS)
 def test_an_option_beside_another_is_used_or_refused(project, capfdbinary, command, first, second):
     base = [*COMMANDS[command][0], *files_of(first)]
@@ -619,7 +619,7 @@ FOLLOWED = {
 ENDINGS = sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes} | {".jsn", ".doc", ".v2"})
 
 
-@pytest.mark.bar(35)
+@pytest.mark.bar(24)
 @pytest.mark.parametrize("ending", ["", ".2026", *ENDINGS])
 @pytest.mark.parametrize(("arguments", "option", "form"), WRITING, ids=[" ".join((*a[:4], o)) for a, o, _ in WRITING])
 def test_a_name_ends_as_what_is_written(project, capfdbinary, arguments, option, form, ending):

@@ -366,7 +366,7 @@ SPOTS = {
 
 @pytest.mark.slow
 @given(data=st.data())
-@settings(max_examples=size(20, 60))
+@settings(max_examples=size(12, 60))
 def test_one_wrong_letter_comes_back_or_stays(data):
     """Of a word that lost, gained, changed or swapped a letter nothing third is ever made."""
     name = data.draw(st.sampled_from(sorted(SHIPPED)))
@@ -388,7 +388,7 @@ def test_one_wrong_letter_comes_back_or_stays(data):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=size(20, 60))
+@settings(max_examples=size(12, 60))
 def test_any_text_is_mended_or_left(text):
     made = mended(text.encode("utf-8", "surrogatepass"), "r.yaml", None)
     assert (

@@ -367,7 +367,7 @@ def test_what_has_no_example_is_raised_in_another_test(code):
     assert any(code in path.read_text("utf-8") for path in others)
 
 
-@pytest.mark.bar(60)
+@pytest.mark.bar(40)
 @pytest.mark.parametrize(("path", "at"), PARTS)
 def test_a_page_is_true(path, at, tmp_path, capsys, monkeypatch):
     parts, code = parts_of(path), path.stem

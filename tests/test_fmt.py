@@ -57,7 +57,7 @@ LARGEST = {
 }
 
 
-@pytest.mark.bar(15)
+@pytest.mark.bar(10)
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in LARGEST)) for name in DOCUMENTS]
 )

@@ -188,7 +188,7 @@ def test_the_self_score_of_a_shipped_ruleset_is_the_engines(stem):
     assert found == []
 
 
-@pytest.mark.bar(60)
+@pytest.mark.bar(40)
 @pytest.mark.parametrize(("case", "source"), EXPECTED)
 def test_the_self_score_of_a_conformance_case_is_the_engines(case, source):
     ruleset = loaded(ruleset_text(case, source)).ruleset

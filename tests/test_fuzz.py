@@ -59,7 +59,7 @@ def shown(findings, texts) -> None:
     json.dumps([finding_record(found) for found in findings])
 
 
-@settings(max_examples=size(50, 150))
+@settings(max_examples=size(30, 150))
 @given(damaged(RULESETS))
 def test_a_damaged_ruleset_is_a_ruleset_or_findings(text):
     loaded = load_text(text)
@@ -70,7 +70,7 @@ def test_a_damaged_ruleset_is_a_ruleset_or_findings(text):
         facts(loaded.ruleset, proved_bounds(loaded.ruleset))
 
 
-@settings(max_examples=size(40, 100))
+@settings(max_examples=size(25, 100))
 @given(st.text(max_size=200))
 def test_any_text_is_a_formula_or_findings(text):
     loaded = load_text(FENCES[0].replace("so_hop", "so_hop", 1))
@@ -82,7 +82,7 @@ def test_any_text_is_a_formula_or_findings(text):
     shown(findings, {"f": text})
 
 
-@settings(max_examples=size(50, 150))
+@settings(max_examples=size(30, 150))
 @given(damaged([TABLE]))
 def test_a_damaged_table_is_a_table_or_findings(text):
     table, findings = parse_table(text.encode("utf-8", "surrogatepass"), "d.csv")
@@ -94,7 +94,7 @@ def test_a_damaged_table_is_a_table_or_findings(text):
         evaluate(INPUTS, observed)
 
 
-@settings(max_examples=size(40, 100))
+@settings(max_examples=size(25, 100))
 @given(
     st.binary(max_size=400)
     | st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]).flatmap(

@@ -135,7 +135,7 @@ def test_any_text_is_a_number_or_a_problem_that_can_be_told(text, decimal, perce
 
 
 @given(st.text("0123456789.,+-eE%_ /\u00a0", max_size=14), st.sampled_from(".,"))
-@settings(max_examples=size(200, 1000))
+@settings(max_examples=size(120, 1000))
 def test_only_signs_digits_and_one_decimal_sign_make_a_number(text, decimal):
     found = parse_number(text, decimal=decimal)
     mantissa, _, power = text.partition("e")

@@ -162,7 +162,7 @@ def project(made, tmp_path, monkeypatch):
     return tmp_path / "du-an"
 
 
-@pytest.mark.bar(30)
+@pytest.mark.bar(20)
 @pytest.mark.parametrize(("arguments", "option", "name"), PAIRS)
 @pytest.mark.parametrize("way", ["its name", "a hard link"])
 def test_a_file_that_is_read_is_never_written(project, capsys, arguments, option, name, way):

@@ -218,7 +218,7 @@ def test_what_is_wrong_beside_the_cells_of_a_case_is_told_of_that_case():
     assert said(first)
 
 
-@pytest.mark.parametrize("at", range(size(6, 60)))
+@pytest.mark.parametrize("at", range(size(4, 60)))
 def test_damaged_files_of_cases_are_findings_and_never_errors_of_ours(at):
     """Words of a right file are taken out, doubled, swapped or replaced."""
     text = (

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 import compare
 
 ROOT = Path(__file__).resolve().parent.parent
-SEEDS = size(25, 150)
+SEEDS = size(16, 150)
 
 
 def outside(ruleset, observed, *, provisional=False):
@@ -113,7 +113,7 @@ def test_values_of_generated_rulesets_lie_within_their_bounds():
     assert seen > 20 * SEEDS
 
 
-@pytest.mark.bar(60)
+@pytest.mark.bar(40)
 @pytest.mark.parametrize(("case", "source"), [each for each in EXPECTED if "appraised" not in each.values[0]])
 def test_values_of_conformance_cases_lie_within_their_bounds(case, source):
     """But for points that an appraiser gave, of which a ruleset says nothing."""

@@ -75,7 +75,7 @@ def test_a_published_ranking_comes_out_again(case, ruleset, data):
     assert found(*parts(rules, observe(rules, [table]))) == []
 
 
-@pytest.mark.bar(60)
+@pytest.mark.bar(40)
 @pytest.mark.parametrize(("case", "source"), EXPECTED)
 def test_a_conformance_case_comes_out_again(case, source):
     ruleset = loaded(ruleset_text(case, source)).ruleset

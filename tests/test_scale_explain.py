@@ -317,7 +317,7 @@ CASES = [
 ]
 
 
-@pytest.mark.bar(12)
+@pytest.mark.bar(8)
 @pytest.mark.parametrize(("case", "source"), CASES)
 def test_a_conformance_case_is_explained_the_same(case, source):
     ruleset = conformance.loaded(conformance.ruleset_text(case, source)).ruleset
@@ -325,7 +325,7 @@ def test_a_conformance_case_is_explained_the_same(case, source):
         compared(ruleset, conformance.data_of(case, ruleset))
 
 
-@pytest.mark.bar(4)
+@pytest.mark.bar(3)
 @pytest.mark.parametrize("seed", range(1, 800, 2))
 def test_a_drawn_ruleset_is_explained_the_same(seed):
     ((_, ruleset, observed, _),) = against_old.rulesets(f"{seed - 1}:{seed}")

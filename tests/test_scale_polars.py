@@ -30,7 +30,7 @@ def checked(program, frame):
     return frame.rows(named=True)
 
 
-@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.bar(20)) for seed in range(400)])
+@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.bar(12)) for seed in range(400)])
 def test_a_drawn_program_gives_what_it_gives_by_hand(seed, tmp_path):
     program = Draw(seed).program()
     rows = drawn_rows(program, seed, 25)
@@ -43,7 +43,7 @@ def test_a_drawn_program_gives_what_it_gives_by_hand(seed, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["result.parquet"]
 
 
-@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.bar(10)) for seed in range(200)])
+@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.bar(6)) for seed in range(200)])
 @pytest.mark.parametrize("ends", [(), (11, 25)])
 def test_what_is_set_aside_before_ranks_is_what_it_was(seed, ends, tmp_path, monkeypatch):
     monkeypatch.setattr(on_polars, "SET_ASIDE", 7)  # rows of a file

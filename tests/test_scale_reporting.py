@@ -42,7 +42,7 @@ def assert_same(ruleset, observed, engine="polars"):
     return bool(expected)
 
 
-@pytest.mark.bar(40)
+@pytest.mark.bar(25)
 @pytest.mark.parametrize(("case", "source"), CASES)
 def test_a_conformance_case_is_reported_the_same(case, source):
     ruleset = conformance.loaded(conformance.ruleset_text(case, source)).ruleset
@@ -50,7 +50,7 @@ def test_a_conformance_case_is_reported_the_same(case, source):
         assert_same(ruleset, conformance.data_of(case, ruleset))
 
 
-@pytest.mark.bar(8)
+@pytest.mark.bar(5)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_drawn_ruleset_is_reported_the_same(seed):
     ((_, ruleset, observed, _),) = against_old.rulesets(f"{seed - 1}:{seed}")

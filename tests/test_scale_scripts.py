@@ -119,7 +119,7 @@ def checked(ruleset, observed, run):
     return True
 
 
-@pytest.mark.bar(12)
+@pytest.mark.bar(8)
 @pytest.mark.parametrize(("case", "source"), CASES)
 def test_a_conformance_case_is_the_same_in_a_script(case, source):
     ruleset = conformance.loaded(conformance.ruleset_text(case, source)).ruleset
@@ -127,7 +127,7 @@ def test_a_conformance_case_is_the_same_in_a_script(case, source):
         checked(ruleset, conformance.data_of(case, ruleset), ran)
 
 
-@pytest.mark.bar(5)
+@pytest.mark.bar(4)
 @pytest.mark.parametrize("seed", range(1, 600, 2))
 def test_a_drawn_ruleset_is_the_same_in_a_script(seed):
     ((_, ruleset, observed, _),) = against_old.rulesets(f"{seed - 1}:{seed}")
@@ -498,7 +498,7 @@ def test_postgres_gives_what_the_reference_gives(in_postgres):
 @pytest.mark.sampled
 def test_drawn_rulesets_are_the_same_in_postgres(in_postgres):
     compared = 0
-    for seed in range(1, size(60, 1_000), 2):
+    for seed in range(1, size(40, 1_000), 2):
         ((_, ruleset, observed, _),) = against_old.rulesets(f"{seed - 1}:{seed}")
         if ruleset is not None:
             compared += bool(checked(ruleset, observed, in_postgres))

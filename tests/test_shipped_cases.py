@@ -26,7 +26,7 @@ from formula import No
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("2021", "2022", "mau-hai-cap")
-TRIED = size(12, 500)
+TRIED = size(8, 500)
 
 
 @pytest.fixture(scope="module", params=NAMES)

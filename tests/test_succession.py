@@ -180,7 +180,7 @@ UNITS = st.builds(
     st.dictionaries(st.sampled_from(["a", "b", "c", "Sở A"]), st.sampled_from(["", "Sở A", "Sở B"])),
     st.randoms(),
 )
-@settings(max_examples=size(200, 1_000))
+@settings(max_examples=size(100, 1_000))
 def test_both_evaluators_agree_on_who_is_who(drawn, names, random):
     """In whatever order the units are; and of one entry two are never compared with it unless aliases say so."""
     units = [Unit(id_, name, aliases=also, predecessors=old) for id_, (name, also, old) in drawn.items()]

@@ -362,7 +362,7 @@ def steps(work):
     return count
 
 
-@pytest.mark.bar(14)
+@pytest.mark.bar(9)
 @pytest.mark.parametrize(
     "grow", [more_lists, more_cards, more_tiers, more_units, more_conditions, more_words, more_inputs]
 )

@@ -20,7 +20,7 @@ SEEDS = st.integers(0, 10**6)
 SMALL = st.integers(0, 8)
 # A smaller seed is no simpler ruleset: shrinking would only take time.
 FEW = settings(
-    max_examples=20,
+    max_examples=size(10, 20),
     deadline=None,
     database=None,
     phases=[Phase.generate],
