@@ -936,6 +936,7 @@ def kind_of(leaf):
 RECOGNISED = {"2021": (30, 35), "2022": (43, 57)}
 
 
+@pytest.mark.bar(2)
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
 @pytest.mark.parametrize(("year", "count"), RECOGNISED.items())
 def test_a_shipped_ruleset_that_is_printed_and_drafted_is_the_same(year, count, form):

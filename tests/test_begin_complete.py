@@ -109,6 +109,7 @@ def test_bash_is_offered_what_fits(folder, asked_here, words, expected):
     assert sorted(path.name for path in folder.iterdir()) == ["data", "rulesets"]
 
 
+@pytest.mark.bar(2)
 @pytest.mark.parametrize("shell", ["zsh", "fish", "powershell", "pwsh"])
 def test_other_shells_are_offered_the_same(folder, asked_here, shell):
     out = asked(folder, told(shell, ["explain", "--ruleset", "2030", "so"]))

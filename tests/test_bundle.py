@@ -812,6 +812,7 @@ def test_there_are_bundles_of_earlier_versions():
 OLD_MEANINGS = {"c4be05f-winsorise": "winsorise"}
 
 
+@pytest.mark.bar(3)
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
 def test_a_bundle_of_an_earlier_version_still_holds(path, capsys):
     """Years later an auditor recomputes it from a bundle and gets the same result."""

@@ -28,6 +28,7 @@ def rows(text):
     return {row["id"]: row for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))}
 
 
+@pytest.mark.bar(2)
 @pytest.mark.parametrize("stem", ["2021", "2022"])
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_an_engine_of_columns_ranks_as_the_reference_does(ran, stem, engine):
