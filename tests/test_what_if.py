@@ -176,6 +176,23 @@ def test_a_bound_moves_tiers_and_no_points(year):
     assert [(each.name, each.gap) for each in only.near][:2] == [("Sở B", 0), ("Sở C", 0)]
 
 
+def test_a_bound_is_near_only_where_a_tier_hangs_on_it(tmp_path, monkeypatch):
+    """B (32 points) has the points of Tốt and not what else it asks for; D has 30, just the bound, and no more."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r.yaml").write_text(
+        RULES.replace("title: Tốt, from: 30}", "title: Tốt, from: 30, requires: co}"), "utf-8"
+    )
+    (tmp_path / "d.csv").write_text(DATA, "utf-8")
+    made = tried(opened("r.yaml", ["d.csv"]), "hop.max=10")
+    near = {each.name: (each.tier, each.gap, each.asks) for each in made.lists[0].near}
+    assert near == {
+        "Sở A": ("tot", Fraction(5, 2), True),
+        "Sở B": ("kha", 12, False),
+        "Sở C": ("kha", 0, False),
+        "TP. D": ("kha", 10, False),
+    }
+
+
 def test_points_move_through_their_clause(year):
     """Four meetings are worth 10; were they worth 4, a would fall by 6 to 26.5 and the third place."""
     made = tried(year, "hop.from.4=4")

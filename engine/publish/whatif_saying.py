@@ -275,7 +275,7 @@ def below_table(saying: Saying, made: MovedListRecord, *, has_near: bool = True)
 def near(saying: Saying, unit: NearRecord) -> str:
     """Say how far a unit is from the bound of a tier."""
     pair = words.NEAR_AT if not unit.gap else words.NEAR_ABOVE if unit.gap > 0 else words.NEAR_BELOW
-    return saying(
+    told = saying(
         pair,
         unit=name_of(unit),
         total=saying.number(unit.total),
@@ -283,6 +283,7 @@ def near(saying: Saying, unit: NearRecord) -> str:
         tier=visible(unit.tier_title.say(saying.lang)),
         bound=saying.number(unit.bound),
     )
+    return saying(words.NEAR_ASKS, near=told) if unit.asks and unit.gap < 0 else told
 
 
 def warnings(saying: Saying, scenario: ScenarioRecord, *, has_codes: bool = True) -> Iterator[str]:

@@ -52,6 +52,7 @@ NEAR_ABOVE = (
     "{unit} được {total}, hơn ngưỡng {tier} ({bound}) {gap} điểm",
     "{unit} has {total}, {gap} above the bound of {tier} ({bound})",
 )
+NEAR_ASKS = ("{near}, mức này còn điều kiện kèm theo", "{near}, a tier that asks for more besides")
 NEAR_AT = ("{unit} được {total}, đúng ngưỡng {tier}", "{unit} has {total}, just the bound of {tier}")
 MORE = ("và {count} đơn vị khác", "and {count} more")
 WARNINGS = ("Cần biết:", "To know:")

@@ -243,10 +243,16 @@ def _nearest(ruleset: Ruleset, unit: UnitResult) -> NearRecord | None:
     total = _points(unit.outcome)
     if total is None:
         return None
+    tiers = _tiers(ruleset, unit.scorecard)
     bounds = [
-        (tier, bound.points(unit.max)) for tier in _tiers(ruleset, unit.scorecard) for bound in tier.bounds.values()
+        (tier, points)
+        for place, tier in enumerate(tiers)
+        for side, bound in tier.bounds.items()
+        for points in [bound.points(unit.max)]
+        for is_reached in [total >= points if side in {"from", "above"} else total <= points]
+        if _decides(unit, [each.id for each in tiers], place, is_reached=is_reached)
     ]
-    if not bounds:
+    if not bounds or _is_lowered(ruleset, unit):
         return None
     tier, points = min(bounds, key=lambda each: abs(total - each[1]))
     return NearRecord(
@@ -257,4 +263,22 @@ def _nearest(ruleset: Ruleset, unit: UnitResult) -> NearRecord | None:
         tier_title=tier.title or Words(tier.id, tier.id),
         bound=points,
         gap=total - points,
+        asks=tier.requires is not None or tier.when is not None,
     )
+
+
+def _decides(unit: UnitResult, tiers: Sequence[str], place: int, *, is_reached: bool) -> bool:
+    """Say whether a bound is one on which a unit's tier hangs: who has its points and not its tier lacks something else.
+
+    >>> from itrank.engine.model.observed import Unit
+    >>> unit = UnitResult(Unit("a", "A"), "s", "ranked", Fraction(94), None, tier="fair")
+    >>> _decides(unit, ["good", "fair"], 0, is_reached=True), _decides(unit, ["good", "fair"], 1, is_reached=True)
+    (False, True)
+    """
+    own = tiers.index(unit.tier) if unit.tier in tiers else len(tiers)
+    return own == place if is_reached else own > place
+
+
+def _is_lowered(ruleset: Ruleset, unit: UnitResult) -> bool:
+    """Say whether a failed condition gives a unit its tier, whatever its points."""
+    return any(node.id in unit.failed and node.on_fail == "lowest_tier" for node in ruleset.nodes())

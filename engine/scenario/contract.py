@@ -100,6 +100,7 @@ class NearRecord:
     tier_title: Words
     bound: Annotated[Fraction, About("Ngưỡng, bằng điểm", "The bound, in points")]
     gap: Annotated[Fraction, About("Tổng điểm trừ ngưỡng", "The total minus the bound")]
+    asks: Annotated[bool, About("Mức ấy còn điều kiện kèm theo", "Whether that tier asks for more than points")]
     exact: ClassVar[Exact]
 
 

@@ -16,7 +16,7 @@ Three ways, by what is swept:
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -500,22 +500,25 @@ def _tier_at(unit: UnitResult, node: str) -> str:
     return next((each.tier for each in unit.criteria if each.node.id == node), "") if node else unit.tier
 
 
-def _tiers_at(ruleset: Ruleset, node: str) -> Sequence[Tier]:
-    """Give the tiers of a criterion, or those of all scorecards."""
+def _tiers_at(ruleset: Ruleset, node: str, cards: Collection[str]) -> Sequence[Tier]:
+    """Give the tiers of a criterion, or those of scorecards."""
     if node:
         return next((each.tiers for each in ruleset.nodes() if each.id == node), ())
-    return [tier for card in ruleset.scorecards for tier in card.root.tiers]
+    return [tier for card in ruleset.scorecards if card.id in cards for tier in card.root.tiers]
 
 
 def _named_tiers(results: Sequence[Result], list_: str, node: str) -> Iterator[NamedTierRecord]:
-    """Name the tiers that ranked units of a list have somewhere in a sweep, in the order of the ruleset."""
+    """Name the tiers of a list in the order of the ruleset, those too that nobody has, whose place counts in a chart.
+
+    None where no ranked unit has one anywhere in a sweep.
+    """
     units = [unit for result in results for unit in result.units if unit.rank is not None and unit.list == list_]
-    had = {_tier_at(unit, node) for unit in units}
-    tiers = _tiers_at(results[0].ruleset, node)
+    if not any(_tier_at(unit, node) for unit in units):
+        return
+    tiers = _tiers_at(results[0].ruleset, node, {unit.scorecard for unit in units})
     for id_ in dict.fromkeys(tier.id for tier in tiers):
-        if id_ in had:
-            titled = [tier for tier in tiers if tier.id == id_ and tier.title and tier.title.vi != id_]
-            yield NamedTierRecord(id_, title_among(titled, id_))
+        titled = [tier for tier in tiers if tier.id == id_ and tier.title and tier.title.vi != id_]
+        yield NamedTierRecord(id_, title_among(titled, id_))
 
 
 def _runs(line: Line, points: Sequence[Point], ends: tuple[Fraction, Fraction], *, is_stepped: bool) -> Iterator[Run]:
