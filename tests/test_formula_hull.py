@@ -24,7 +24,7 @@ ENDS = [(-2, -1), (Fraction(-3, 2), Fraction(-1, 2)), (-2, 0), (-3, 2), (0, 0), 
 TIGHT = [
     "a + b", "a - b", "-a", "abs(a)", "abs(-a)", "min(a, b)", "max(a, b)", "sum(a, b)", "clamp(a, 0, 1)", "clamp(a, -1, b)",
     "a ** 0", "a ** 2", "a ** 3", "5 if a >= b else 2", "1 if a < b else 0", "first_nonzero(b * 0, 0)", "(a + 1) * 2",
-    "a * 0", "0 * a", "a if b > 1 else 0",
+    "a * 0", "0 * a", "a if b > 1 else 0", "a - b if a - b > 1 else 0",
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from itrank.engine import load_text, observe
 from itrank.engine.explain.explaining import explain
 from itrank.engine.explain.headroom import shortfall
 from itrank.engine.observe import table_of
+from itrank.engine.prove.prover import proved_bounds
 from itrank.engine.rank import evaluation
 from itrank.engine.report.profiles import profiles
 from itrank.engine.report.tiers import near_bounds
@@ -215,3 +216,43 @@ def test_what_is_lost_adds_up_to_what_is_missing(tree):
 def test_what_a_cap_has_cut_is_lost_on_a_scale_of_its_own():
     _, found = lost("a cap", x=7, y=5, z=1)
     assert [(each.node.id, each.worth) for each in found] == [("z", 1), ("x", None)]
+
+
+# Every way to score: the most that the points can be by their words, which no advice passes.
+SCORED = {
+    "interpolate: s / t, points: {70%: 0, 95%: 10}": 10,
+    "interpolate: n * 2 - 3, points: {0: 2, 10: 8, 20: 5}": 8,
+    "steps: s / t, from: {90%: 9, 70%: 6}, otherwise: 0": 9,
+    "formula: 10 * s / t": 10,
+    "formula: 5 if n + n > 5 else n + n": 5,
+    "formula: '12 * min(s, t) / t - 2'": 10,
+    "ratio: [s, t], full_at: 90%": 10,
+    "scale: s / t, from: 0.5, to: 0.9": 10,
+    "count: n, each: 3": 10,
+    "yes_no: k": 10,
+    "choice: o, points: {it: 1, nhieu: 7}": 7,
+    "checklist: {k: 3, l: 4}": 10,
+    "share: s / t": 10,
+    "relative: n, to: best": 10,
+    "relative: n, to: min_max": 10,
+    "given": 10,
+}
+
+
+@pytest.mark.parametrize(("score", "most"), SCORED.items(), ids=SCORED)
+def test_no_advice_passes_what_a_criterion_can_give(score, most):
+    cohort = ", cohort: list" if "relative" in score else ""
+    told = score if score == "given" else f"{{{score}}}{cohort}"
+    loaded = load_text(
+        'format: itrank-ruleset/1\nid: thu\nversion: "1"\ntitle: Thử\n'
+        "inputs: {s: {type: count, max: t}, t: {type: count, min: 1}, n: {type: count}, k: {type: yes_no}, l: {type: yes_no},"
+        " o: {type: choice, options: {it: Ít, nhieu: Nhiều}}}\nscorecards:\n  bang:\n    tiers: [{id: cao, from: 1000}, {id: thap}]\n"
+        f"    criteria: [{{id: x, max: 10, score: {told}}}]\n"
+    )
+    assert loaded.ruleset is not None, loaded.findings
+    row = {"id": "a", "s": 71, "t": 100, "n": 0, "k": False, "l": False, "o": "it", "x": 1}
+    row = {key: value for key, value in row.items() if key != "x" or score == "given"}
+    made = evaluation(loaded.ruleset, observe(loaded.ruleset, [table_of("t", [row])]))
+    (card,) = loaded.ruleset.scorecards
+    (gain,) = shortfall(made, 0, card, card.root.tiers[0]).gains
+    assert gain.reachable == proved_bounds(loaded.ruleset).nodes["x"].value.high == most

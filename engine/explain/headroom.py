@@ -25,6 +25,7 @@ from ..model.ruleset import (
 )
 from ..prove.bounds import bounds_of
 from ..prove.node_bounds import Bounds
+from ..prove.prover import proved_bounds
 from ..prove.ranges import Range, range_of
 from ..prove.reach import UNKNOWN
 from ..rank import Evaluation
@@ -97,7 +98,7 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
     unmet = _unmet(sheet, index, tier)
     is_reached = _is_reached(unit, card, tier)
     lowering = () if is_reached else lowering_of(sheet, card, unit)
-    bounds = bounds_of(evaluation.result.ruleset)
+    bounds = proved_bounds(evaluation.result.ruleset)
     asks_points = _is_short(range_, unit.outcome) or any(_reads_nodes(sheet, each) for each in unmet)
     gains, appraised = _gains_and_appraised(evaluation, index, card, bounds) if asks_points else ((), ())
     return Shortfall(
@@ -203,7 +204,7 @@ def _gains(evaluation: Evaluation, index: int, card: Scorecard, bounds: Bounds) 
             if rise * sign <= 0 or (is_known and more is not None and more <= 0):
                 continue
             # Answers that others read too would change more than this leaf.
-            if is_known and best != _best(alone.nodes[node.id].value, sign):
+            if is_known and _is_worse(_best(alone.nodes[node.id].value, sign), best, sign):
                 more = None
         yield Gain(node, now, best, more, tuple(_answers(evaluation, index, node)))
 
@@ -211,6 +212,11 @@ def _gains(evaluation: Evaluation, index: int, card: Scorecard, bounds: Bounds) 
 def _best(value: Interval, sign: int) -> Fraction | None:
     """Give the bound of a leaf's value that is best for the total: the highest, or of a penalty the lowest."""
     return value.high if sign > 0 else value.low
+
+
+def _is_worse(one: Fraction | None, other: Fraction, sign: int) -> bool:
+    """Say whether a bound of a leaf is worse for the total than another; that there is none is not."""
+    return one is not None and (one - other) * sign < 0
 
 
 def _alone_bounds(evaluation: Evaluation, index: int, card: Scorecard, general: Bounds) -> Bounds:

@@ -17,6 +17,7 @@ from .functions import NOT_APPLICABLE
 from .interpreter import COMPARISON, Thunk
 from .irrational import cut, decimal_logarithm, exponential, natural_logarithm, normal_cdf, square_root
 from .rounding import rounded
+from .trees import is_same
 
 LONGEST = 2_000  # bits of an end's denominator, before it is moved outwards
 SHORT = 300  # decimals of an end that was moved
@@ -353,22 +354,25 @@ def _is_number(value: object) -> TypeGuard[Fraction]:
     return isinstance(value, Fraction)
 
 
-def _told(test: ast.expr) -> tuple[str, str, Fraction] | None:
-    """Read a condition that compares a name with a number: the name, the sign, the number."""
+def _told(test: ast.expr) -> tuple[ast.expr, str, Fraction] | None:
+    """Read a condition that compares an expression with a number: the expression, the sign, the number."""
     match test:
-        case ast.Compare(left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=bound)]) if _is_number(
-            bound
-        ):
-            return name, COMPARISON[type(op)], bound
-        case ast.Compare(left=ast.Constant(value=bound), ops=[op], comparators=[ast.Name(id=name)]) if _is_number(
-            bound
-        ):
-            return name, MIRRORED[COMPARISON[type(op)]], bound
+        case ast.Compare(left=subject, ops=[op], comparators=[ast.Constant(value=bound)]) if _is_number(bound):
+            return subject, COMPARISON[type(op)], bound
+        case ast.Compare(left=ast.Constant(value=bound), ops=[op], comparators=[subject]) if _is_number(bound):
+            return subject, MIRRORED[COMPARISON[type(op)]], bound
     return None
 
 
+def _inside(found: Interval, told: Interval) -> Interval:
+    """Narrow bounds to what is told of them."""
+    for op, bound in ((">=", told.low), ("<=", told.high)):
+        found = found if bound is None else within(found, op, bound)
+    return found
+
+
 class Intervals:
-    """The domain itself. Within a branch of an `if` a name is as narrow as the condition leaves it.
+    """The domain itself. Within a branch of an `if`, what its condition compares is as narrow as that leaves it.
 
     >>> from itrank.engine.formula.interpreter import Interpreter
     >>> from itrank.engine.formula.parse import Place, parse
@@ -381,24 +385,29 @@ class Intervals:
     def __init__(self, intervals: Callable[[str], Interval]) -> None:
         """Take the bounds of columns."""
         self.intervals = intervals
-        self.narrowed: dict[str, Interval] = {}
+        self.narrowed: tuple[tuple[ast.expr, Interval], ...] = ()
 
     def _where(self, test: ast.expr, branch: Thunk[Interval], *, holds: bool) -> Interval:
-        """Evaluate a branch with what its condition says of a name."""
+        """Evaluate a branch with what its condition says of an expression."""
         told = _told(test)
         if told is None:
             return branch()
-        name, op, bound = told
-        before = self.narrowed.get(name)
-        known = before if before is not None else self.intervals(name)
-        self.narrowed[name] = within(known, op if holds else CONTRARY[op], bound)
+        subject, op, bound = told
+        before = self.narrowed
+        known = next((each for other, each in before if is_same(subject, other)), ANY)
+        others = tuple(each for each in before if not is_same(subject, each[0]))
+        self.narrowed = ((subject, within(known, op if holds else CONTRARY[op], bound)), *others)
         try:
             return branch()
         finally:
-            if before is None:
-                del self.narrowed[name]
-            else:
-                self.narrowed[name] = before
+            self.narrowed = before
+
+    def _narrow(self, found: Interval, node: ast.expr) -> Interval:
+        """Narrow an expression to what the conditions of the branches around it say of it."""
+        for subject, told in self.narrowed:
+            if is_same(subject, node):
+                return _inside(found, told)
+        return found
 
     def constant(self, node: ast.Constant) -> Interval:
         """Give the point of a number; of an option nothing."""
@@ -406,15 +415,15 @@ class Intervals:
 
     def name(self, node: ast.Name) -> Interval:
         """Give the bounds of a column."""
-        return self.narrowed.get(node.id) or self.intervals(node.id)
+        return self._narrow(self.intervals(node.id), node)
 
-    def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:  # noqa: ARG002
+    def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:
         """Apply an operator."""
-        return _held(ARITHMETIC[op](left, right))
+        return self._narrow(_held(ARITHMETIC[op](left, right)), node)
 
-    def negate(self, value: Interval, node: ast.UnaryOp) -> Interval:  # noqa: ARG002
+    def negate(self, value: Interval, node: ast.UnaryOp) -> Interval:
         """Change the sign."""
-        return _negated(value)
+        return self._narrow(_negated(value), node)
 
     def compare(self, op: str, left: Interval, right: Interval, node: ast.Compare) -> Interval:  # noqa: ARG002
         """Find the possible answers."""
@@ -471,11 +480,11 @@ class Intervals:
         joined = between(branches)
         return Interval(joined.low, joined.high, lacks, holds)
 
-    def call(self, name: str, arguments: Sequence[Thunk[Interval]], node: ast.Call) -> Interval:  # noqa: ARG002
+    def call(self, name: str, arguments: Sequence[Thunk[Interval]], node: ast.Call) -> Interval:
         """Apply a function."""
         if name == NOT_APPLICABLE:
             return NEVER
         parts = [argument() for argument in arguments]
         if name == "has":
             return Interval(holds=EITHER.holds if parts[0].may_lack else frozenset({True}))
-        return _held(FUNCTIONS[name](parts))
+        return self._narrow(_held(FUNCTIONS[name](parts)), node)

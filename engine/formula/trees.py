@@ -56,6 +56,33 @@ def called(node: ast.AST) -> str:
     return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
 
 
+_MARK: Mapping[type[ast.AST], Callable[[Any], object]] = {
+    ast.BinOp: lambda node: type(node.op),
+    ast.UnaryOp: lambda node: type(node.op),
+    ast.BoolOp: lambda node: type(node.op),
+    ast.Compare: lambda node: tuple(map(type, node.ops)),
+    ast.IfExp: lambda _: None,
+    ast.Call: called,
+    ast.Name: lambda node: node.id,
+    ast.Constant: lambda node: node.value,
+}
+
+
+def is_same(one: ast.expr, other: ast.expr) -> bool:
+    """Say whether two trees read the same, wherever they are written; in one evaluation both have the same value.
+
+    >>> first, second = (ast.parse(text, mode="eval").body for text in ("a / b", "a/b"))
+    >>> is_same(first, second), is_same(first, second.left)
+    (True, False)
+    """
+    if one is other:
+        return True
+    if type(one) is not type(other) or _MARK[type(one)](one) != _MARK[type(other)](other):
+        return False
+    parts, others = below(one), below(other)
+    return len(parts) == len(others) and all(map(is_same, parts, others))
+
+
 def alike(node: ast.expr, parts: Sequence[ast.expr]) -> ast.expr:
     """Make the same operation or function of other parts; the copy has no place.
 
