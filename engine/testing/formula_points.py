@@ -122,8 +122,8 @@ def compared(left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.expr:
     return placed(ast.Compare(left, [op], [right]), place_of(right))
 
 
-def constant(value: Fraction | date, place: Place) -> ast.expr:
-    """Write an exact number in a formula."""
+def constant(value: Fraction | date | bool, place: Place) -> ast.expr:  # a value, no flag
+    """Write an exact number, a day or an answer in a formula."""
     return placed(ast.Constant(value), place)  # type: ignore[arg-type]  # constants of formulas are exact
 
 

@@ -5,7 +5,7 @@ All of it is told by the evaluation itself: the steps that explanations print, a
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal, TypeAlias, get_args
@@ -13,11 +13,11 @@ from typing import Literal, TypeAlias, get_args
 from ..formula.trace import parts_of
 from ..model.outcome import NoScore, State
 from ..model.result import CriterionResult, UnitResult
-from ..model.ruleset import Formula, Node, Ranking, Tier, Value
+from ..model.ruleset import Bound, Formula, Node, Ranking, Tier, Value
 from ..rank import Evaluation
-from ..rank.order import Placing, placings
+from ..rank.order import Entry, Placing, placings
 from ..rank.ranking import entry_of
-from ..rank.tiers import fits
+from ..rank.tiers import fits, tiers_of_list, within
 from ..score.cohorts import list_of
 from ..score.nodes import steps_of
 from ..score.steps import Step
@@ -104,14 +104,27 @@ class Look:
             return None
         if node.id == unit.scorecard:
             return Placing(unit.rank or 0, unit.tied, unit.tie_break)
+        rule = node.ranking or Ranking()
+        return placings(self._entries(node), rule.best, rule.ties)[unit.unit.id]
+
+    def is_led_by_value(self, node: Node) -> bool:
+        """Say whether a unit of another value comes before it, so that it has another rank from the other end."""
+        placing, rule = self.placing(node), node.ranking or Ranking()
+        if placing is None or placing.rank == 1:
+            return False
+        turned = placings(self._entries(node), "lowest" if rule.best == "highest" else "highest", rule.ties)
+        return turned[self.unit.unit.id].rank != placing.rank
+
+    def _entries(self, node: Node) -> Sequence[Entry]:
+        """Give what is compared of the units of its case that are ranked in a node, of its list."""
         rule, sheet = node.ranking or Ranking(), self.evaluation.sheet
-        here = list_of(unit.unit, rule)
-        others = [
+        here = list_of(self.unit.unit, rule)
+        others = (
             entry_of(sheet, other, node, rule)
             for other in self.together
             if list_of(sheet.units[other], rule) == here and self._is_placed(other, node)
-        ]
-        return placings([each for each in others if each is not None], rule.best, rule.ties)[unit.unit.id]
+        )
+        return [each for each in others if each is not None]
 
     def _is_placed(self, index: int, node: Node) -> bool:
         made = self.evaluation.result.units[index].criteria
@@ -144,6 +157,35 @@ class Look:
         cell = self.cell(node.id)
         return isinstance(cell, (Fraction, NoScore)) and fits(tier, cell, self.counted(node), self._holds)
 
+    def depends_on_bound(self, node: Node, tier: Tier, side: str) -> bool:
+        """Say whether it would have another tier of a node, were its value on the other side of one bound."""
+        value = self.cell(node.id)
+        if self.is_lowered(node) or not isinstance(value, Fraction):
+            return False
+        turned = _turned(tier, side, value, self.counted(node))
+        return self._tier_by(node, {each.id: turned if each is tier else each for each in node.tiers}) != self.tier(
+            node
+        )
+
+    def _tier_by(self, node: Node, own: Mapping[str, Tier]) -> str:
+        """Give the tier of a node that it would have by other tiers, where the others of its list keep theirs."""
+        if node.id != self.unit.scorecard or all(tier.quota is None for tier in node.tiers):
+            return next((tier.id for tier in own.values() if self.fits(node, tier)), "")
+        looks = {index: replace(self, index=index) for index in self.together if self._is_beside(index)}
+        free = [index for index, look in looks.items() if not look.is_lowered(node)]
+        ranks = {index: rank for index, look in looks.items() if (rank := look.unit.rank) is not None}
+
+        def is_fit(tier: Tier, index: int) -> bool:
+            return looks[index].fits(node, own[tier.id] if index == self.index else tier)
+
+        found = tiers_of_list(node.tiers, free, ranks, is_fit).get(self.index)
+        return "" if found is None else found.id
+
+    def _is_beside(self, index: int) -> bool:
+        """Say whether a unit is of the same list and scorecard."""
+        other, own = self.evaluation.result.units[index], self.unit
+        return (other.scorecard, other.list) == (own.scorecard, own.list)
+
     def _holds(self, formula: Formula) -> bool:
         return self.evaluation.sheet.value(formula, self.index, "") is True
 
@@ -156,6 +198,19 @@ class Look:
         """Give its rank of a node."""
         made = self.criteria.get(node.id)
         return None if made is None else made.rank
+
+
+_BESIDE: Mapping[str, tuple[int, int]] = {"from": (1, 0), "above": (0, -1), "up_to": (-1, 0), "below": (0, 1)}
+"""By the word of a bound: how far from a value one lies that the value does not keep, and one that it does."""
+
+
+def _turned(tier: Tier, side: str, value: Fraction, counted: Fraction | None) -> Tier:
+    """Move one bound of a tier so that a value is on its other side."""
+    bound, name = tier.bounds[side], "from_" if side == "from" else side
+    alone = replace(tier, **{"from_": None, "above": None, "up_to": None, "below": None, name: bound})  # type: ignore[arg-type]  # bounds alone
+    broken, kept = _BESIDE[side]
+    far = broken if within(alone, value, counted) else kept
+    return replace(tier, **{name: Bound(value + far)})  # type: ignore[arg-type]  # a bound
 
 
 def was_scored(look: Look, node: Node) -> bool:

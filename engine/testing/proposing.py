@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 
 from ..cases import Outcome
 from ..files.naming import fold
@@ -15,14 +15,14 @@ from ..formula.staged import closure_of
 from ..formula.trees import walk
 from ..language.loading import Loaded
 from ..model.reads import closure
-from ..model.ruleset import Column, Input, Node, RollUp, Ruleset, Scorecard, Statistic, Value
+from ..model.ruleset import Column, Input, Node, RollUp, Ruleset, Scorecard, Statistic, Tier, Value
 from ..model.sentences import Pair
 from ..prove.asking import answer_at
 from ..prove.trying import Answers, Trial
 from .covering import looks_of, touched_by
 from .depending import counted_reads
 from .drafts import Draft, DraftUnit, Wanted, filled, joined
-from .formula_points import constant
+from .formula_points import conjoined, constant
 from .listing import Listing
 from .looking import OF_COLUMNS
 from .points import Point
@@ -138,6 +138,18 @@ def _fewest(cases: list[tuple[Outcome, frozenset[str]]]) -> list[tuple[Outcome, 
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A unit of which some answers may be changed.
+
+    Attributes:
+        kept: the inputs whose answers stay.
+    """
+
+    answers: Answers
+    kept: frozenset[str] = frozenset()
+
+
 @dataclass
 class Writer:
     """Finds units that touch a point.
@@ -183,13 +195,15 @@ class Writer:
     def drafts(self, point: Point) -> Iterator[Draft]:
         """Give units that may touch a point, the plainest first."""
         ways = {
-            "blank": self._blank, "tier": self._tier, "edge": self._edge, "order": self._ranked, "tie": self._ranked,
+            "blank": self._blank, "tier": self._tier, "order": self._ranked, "tie": self._ranked,
             "tie_break": self._ranked, "on_fail": self._failing,
         }  # fmt: skip
         yield from self._answered(point)
         yield from self._searched(point)
         if point.kind in ways:
             yield from ways[point.kind](point)
+        elif point.fact == "tier":
+            yield from self._near_bounds(point, self.nodes[point.owner])
         yield from self._compared(point)
         yield from self._of_branch(point)
 
@@ -300,16 +314,16 @@ class Writer:
             for keys in list(combinations(own, count))[:_MOST_TRIES]:
                 yield dict.fromkeys(keys, Fraction(0))
 
-    def _free(self, card: Scorecard) -> list[tuple[Node, Fraction, Answers]]:
+    def _free(self, card: Scorecard, start: _Start) -> list[tuple[Node, Fraction, Answers]]:
         """Give the leaves that can lose points by answers which no other leaf reads: how much, and by which."""
-        trial, full = self._trial(card), self.full_unit(card)
+        trial, full = self._trial(card), start.answers
         sheet = trial.sheet(full)
-        shared = self._shared(card)
+        held = self._shared(card) | start.kept
         found = []
         for node in card.root.walk():
             if node.score is None or node.role != "scored":
                 continue
-            own = self._moved(trial, node, full, self.inputs[node.id] - shared)
+            own = self._moved(trial, node, full, self.inputs[node.id] - held)
             now, then = sheet.cells[node.id][0], trial.sheet({**full, **own}).cells[node.id][0]
             if isinstance(then, Fraction) and isinstance(now, Fraction) and then < now:
                 found.append((node, now - then, own))
@@ -323,18 +337,19 @@ class Writer:
                 counts[key] = counts.get(key, 0) + 1
         return frozenset(key for key, count in counts.items() if count > 1)
 
-    def _with_total(self, card: Scorecard, target: Fraction) -> Iterator[Answers]:
-        """Give units whose total is a number: the full one, less whole leaves and a part of one."""
-        free = self._free(card)
-        yield from self._lessened(card, target, free, None)
+    def _with_total(self, card: Scorecard, target: Fraction, start: _Start) -> Iterator[Answers]:
+        """Give units whose total is a number: one to start with, less whole leaves and a part of one."""
+        free = self._free(card, start)
+        yield from self._lessened(card, target, start, free, None)
         for apart in free[:_MOST_APART]:
-            yield from self._lessened(card, target, [each for each in free if each is not apart], apart[0])
+            yield from self._lessened(card, target, start, [each for each in free if each is not apart], apart[0])
 
     def _lessened(
-        self, card: Scorecard, target: Fraction, free: Sequence[tuple[Node, Fraction, Answers]], apart: Node | None
-    ) -> Iterator[Answers]:
+        self, card: Scorecard, target: Fraction, start: _Start, free: Sequence[tuple[Node, Fraction, Answers]],
+        apart: Node | None,
+    ) -> Iterator[Answers]:  # fmt: skip
         """Let leaves lose all they can while the total stays at or above a number, and one of the others the rest."""
-        trial, answers = self._trial(card), dict(self.full_unit(card))
+        trial, answers = self._trial(card), dict(start.answers)
         total = trial.outcome(card.root.id, answers)
         if not isinstance(total, Fraction) or total < target:
             return
@@ -352,22 +367,22 @@ class Writer:
         now = trial.sheet(answers)
         for node in reversed(rest):
             value = now.cells[node.id][0]
-            part = self._worth(node, value - (total - target)) if isinstance(value, Fraction) else None
+            part = self._worth(node, value - (total - target), start) if isinstance(value, Fraction) else None
             tried = {**answers, **(part or {})}
             if part is not None and trial.admits(tried) and trial.outcome(card.root.id, tried) == target:
                 yield tried
 
-    def _worth(self, node: Node, value: Fraction) -> Answers | None:
+    def _worth(self, node: Node, value: Fraction, start: _Start) -> Answers | None:
         """Find answers by which a leaf is worth just so much."""
         assert node.score is not None
         card = self.cards[node.scorecard]
-        shared = self._shared(card)
+        held = self._shared(card) | start.kept
         when = placed(ast.Compare(node.score.tree, [ast.Eq()], [constant(value, node.place)]), node.place)
-        given = {key: each for key, each in self.full_unit(card).items() if key in self.inputs[node.id] & shared}
+        given = {key: each for key, each in start.answers.items() if key in self.inputs[node.id] & held}
         found = self.reach.asked(when, node, given).answers
         if found is None:
             return None
-        return {key: each for key, each in found.items() if key in self.inputs[node.id] - shared}
+        return {key: each for key, each in found.items() if key in self.inputs[node.id] - held}
 
     # Tiers
 
@@ -376,23 +391,40 @@ class Writer:
         if node.id in self.cards:
             card = self.cards[node.id]
             lowest = {**self.full_unit(card)}
-            for _, _, own in self._free(card):
+            for _, _, own in self._free(card, _Start(lowest)):
                 lowest.update(own)
             yield from (self._of_unit(point, card, each) for each in (self.full_unit(card), lowest))
         yield from self._near_bounds(point, node)
 
-    def _edge(self, point: Point) -> Iterator[Draft]:
-        node = self.nodes.get(point.owner)
-        if node is not None and point.fact == "tier":
-            yield from self._near_bounds(point, node)
-
     def _near_bounds(self, point: Point, node: Node) -> Iterator[Draft]:
-        if node.id not in self.cards:
+        """Give units that are at the bounds of a tier, or beside them, and keep what else it asks."""
+        tier = next((each for each in node.tiers if f"/tiers/{each.id}/" in f"{point.id}/"), None)
+        if node.id not in self.cards or tier is None:
             return
         card = self.cards[node.id]
-        for target in _targets(point, node):
-            for answers in self._with_total(card, target):
-                yield self._of_unit(point, card, answers)
+        asked = [each.tree for each in (tier.when, tier.requires) if each is not None]
+        for start in self._starts(card, asked if point.when is None else [point.when]):
+            if point.when is not None:
+                yield self._of_unit(point, card, start.answers)
+            for target in _targets(point, node, tier):
+                for answers in self._with_total(card, target, start):
+                    yield self._of_unit(point, card, answers)
+
+    def _starts(self, card: Scorecard, conditions: Sequence[ast.expr]) -> Iterator[_Start]:
+        """Give the full unit, so changed that it keeps some conditions, if that is found."""
+        full = self.full_unit(card)
+        if not conditions:
+            yield _Start(full)
+            return
+        when = conjoined(tuple(conditions[:-1]), conditions[-1])
+        read = {part.id for part in walk(when) if isinstance(part, ast.Name)} & self.ruleset.columns.keys()
+        kept = frozenset[str]().union(*(self.inputs[key] for key in read))
+        trial, holds = Trial(self.ruleset, frozenset(read), card.id), closure_of(when, self.ruleset.rounding_mode)
+        for change in chain([{}], islice(_figures(trial), _MOST_FIGURES)):
+            answers = {**full, **change}
+            if self._trial(card).admits(answers) and holds(trial.sheet(answers).cells, 0) is True:
+                yield _Start(answers, kept)
+                return
 
     def _of_unit(self, point: Point, card: Scorecard, answers: Answers) -> Draft:
         name = f"{self.named(card.root)[0]}: {point.says[0]}", f"{self.named(card.root)[1]}: {point.says[1]}"
@@ -409,7 +441,8 @@ class Writer:
         card = self.cards.get(node.scorecard)
         if card is None:
             return
-        full, free = self.full_unit(card), self._free(card)
+        full = self.full_unit(card)
+        free = self._free(card, _Start(full))
         if point.kind == "tie":
             yield self._of_two(point, card, full, full)
         if point.kind == "order" and free:
@@ -624,12 +657,11 @@ def _may_be_zero(asked: Input) -> bool:
     return asked.traits.is_number and (asked.minimum is None or asked.minimum == 0)
 
 
-def _targets(point: Point, node: Node) -> Iterator[Fraction]:
+def _targets(point: Point, node: Node, tier: Tier) -> Iterator[Fraction]:
     """Give totals that are exactly at the bound of a tier, and just across it."""
-    tier = next((each for each in node.tiers if f"/tiers/{each.id}/" in f"{point.id}/"), None)
-    for side, bound in tier.bounds.items() if tier is not None else ():
+    for side, bound in tier.bounds.items():
         at = bound.points(node.full)
-        if point.id.endswith(f"{side}/at") or point.kind == "tier":
+        if point.id.endswith(f"{side}/at") or point.kind == "tier" or point.when is not None:
             yield at
         if point.id.endswith(f"{side}/beside"):
             way = -1 if side in {"from", "below"} else 1
