@@ -56,7 +56,24 @@ def branch(keys, root="", child=""):
     return BRANCH % (root, keys, child)
 
 
+SAFE = """\
+inputs: {x: {type: count, max: 40}, w: {type: yes_no}, b: {type: yes_no}, q: {type: yes_no}}
+scorecards:
+  s:
+    tiers: [{id: A, from: 30, requires: safe >= 4}, {id: B, from: 20}, {id: C}]
+    criteria: [{id: c, max: 40, score: {formula: x}}, {id: safe, max: 5, score: {checklist: {w: 2, b: 2, q: 1}}}]
+"""
+
 CLAIMS = {
+    "a condition on a criterion that is easier": (
+        SAFE, [("safe >= 4", "safe >= 3")], [("loosened", "tier", "A", "requires", "proved")],
+    ),
+    "a condition on a criterion that asks for more": (
+        SAFE, [("safe >= 4", "safe >= 4 and x >= 35")], [("tightened", "tier", "A", "requires", "proved")],
+    ),
+    "a condition on a criterion in place of another": (
+        SAFE, [("safe >= 4", "q")], [("changed", "tier", "A", "requires", "witness")],
+    ),
     "a gate that the scoring had": (
         SHARES % ON_ZERO, [(ON_ZERO, "applies: b > 0, score: {ratio: [a, b]}")],
         [("unchanged", "criterion", "c", "score", "proved"), ("unchanged", "criterion", "c", "applies", "proved")],

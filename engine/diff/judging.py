@@ -25,7 +25,7 @@ from ..prove.reach import UNKNOWN
 from ..prove.trying import Answers, Trial
 from .matching import Matching
 from .proving import SAME, Comparer, Evidence, Found, Pair
-from .sampling import Samples
+from .sampling import Samples, answers_of
 from .sides import Side, Sides, foreign, name_column, sides_of
 
 ONE, ZERO = Fraction(1), Fraction(0)
@@ -507,7 +507,19 @@ def compare_conditions(
         ),
         modes=(sides.before.ruleset.rounding_mode, sides.after.ruleset.rounding_mode),
     )
-    return judging.comparer.compare(pair, list)
+    return judging.comparer.compare(pair, lambda: _of_conditions(judging, pair, conditions))
+
+
+def _of_conditions(judging: Judging, pair: Pair, conditions: tuple[Formula | None, Formula | None]) -> list[Evidence]:
+    """Ask conditions about criteria of many answers: no search for answers looks into what a criterion gives."""
+    rulesets = judging.sides.before.ruleset, judging.sides.after.ruleset
+    read = [() if each is None else each.reads for each in conditions]
+    if not any(
+        isinstance(ruleset.columns.get(key), Node) for ruleset, keys in zip(rulesets, read, strict=True) for key in keys
+    ):
+        return []
+    pairs = answers_of(judging.sides, pair.trials)
+    return [Evidence(each, (pair.evaluated[0](each[0]), pair.evaluated[1](each[1]))) for each in pairs]
 
 
 def _condition(side: Side, condition: Formula | None) -> ast.expr:

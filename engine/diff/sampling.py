@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
+from math import prod
 from typing import TypeAlias
 
 from ..formula.rounding import rounded
@@ -23,6 +25,7 @@ from .sides import Side, Sides
 
 _LEVELS = 10  # at which all answers lie together
 _MIXED = 24  # units whose answers lie here and there
+_MOST_MIXTURES = 256
 _MOST_STEPS = 48  # units of which one more answer is high
 _ALONE = 12  # units that are evaluated each by itself, where figures of others count
 _FAR = Fraction(10)  # above the least, of what nothing bounds
@@ -178,6 +181,43 @@ def _patterns(order: Sequence[_Question]) -> Iterator[Sequence[Fraction]]:
         yield [Fraction(int(place < high)) for place in range(count)]
     for unit in range(1, _MIXED + 1):
         yield [Fraction((unit * (2 * place + 3) * 7919 >> 4) % (_LEVELS + 1), _LEVELS) for place in range(count)]
+
+
+def answers_of(sides: Sides, trials: Sequence[Trial]) -> Iterator[tuple[Answers, Answers]]:
+    """Give answers to what two parts of rulesets ask, put together in many ways: in all of them where these are few."""
+    order = _in_order(sides, [trial.inputs for trial in trials])
+    for shares in _mixtures([_ways(each) for each in order]):
+        common = _answered(order, shares)
+        first, second = (
+            _own(side, trial.inputs, common) for side, trial in zip((sides.before, sides.after), trials, strict=True)
+        )
+        if trials[0].admits(first) and trials[1].admits(second):
+            yield first, second
+
+
+def _ways(question: _Question) -> int:
+    """Say how many answers to a question are tried."""
+    asked = question.asked[0]
+    match asked.traits.kind:
+        case "yes_no":
+            return 2
+        case "choice":
+            return len(asked.options)
+    return _LEVELS + 1
+
+
+def _mixtures(ways: Sequence[int]) -> Iterator[Sequence[Fraction]]:
+    """Give how far from its least to its greatest value each answer lies.
+
+    >>> [list(map(str, each)) for each in _mixtures([2, 2])]
+    [['0', '0'], ['0', '1'], ['1', '0'], ['1', '1']]
+    """
+    shares = [[Fraction(way, max(count - 1, 1)) for way in range(count)] for count in ways]
+    if prod(ways) <= _MOST_MIXTURES:
+        yield from product(*shares)
+        return
+    for unit in range(_MOST_MIXTURES):
+        yield [own[(unit * (2 * place + 3) * 7919 >> 4) % len(own)] for place, own in enumerate(shares)]
 
 
 def _answered(order: Sequence[_Question], shares: Sequence[Fraction]) -> Common:

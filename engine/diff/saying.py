@@ -186,7 +186,8 @@ def shown(change: Change, rulesets: Sequence[Ruleset], lang: str) -> str:
 def _gives(change: Change, witness: Shown, rulesets: Sequence[Ruleset], lang: str) -> str:
     """Say what comes of the answers: whether a condition is met, points, or shares of maxima where these are compared."""
     nodes = _nodes_of(witness, rulesets)
-    if change.key == "score" and all(node is not None and node.role == "condition" for node in nodes):
+    is_condition = change.key == "score" and all(node is not None and node.role == "condition" for node in nodes)
+    if is_condition or (change.subject == "tier" and change.key in {"requires", "when"}):
         before, after = (_yes_no(each, lang, (words.MET, words.NOT_MET)) for each in witness.points)
         return sentence(words.HOLDS, lang, before=before, after=after)
     if change.key == "max" and change.class_ in {"tightened", "loosened"}:
