@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+import python_calamine
 from itrank.cli import run
 from itrank.engine.cases.file_schema import written
 from itrank.engine.publish.cases_contract import schema_text
@@ -275,3 +276,21 @@ def test_it_starts_without_what_workbooks_need(folder):
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_why_a_unit_with_the_points_is_not_in_the_expected_tier_comes_first(folder, capsys):
+    """Points are enough: the one reason is what the tier asks for besides; tier `nua` between them is not what is asked."""
+    tiers = "tiers: [{id: tot, title: Tốt, from: 15, requires: hop >= 8}, {id: nua, title: Nửa, from: 14, requires: hop >= 7}, {id: kha, title: Khá}]"
+    old = "tiers: [{id: tot, title: Tốt, from: 15}, {id: kha, title: Khá}]"
+    Path("rulesets/r.yaml").write_text(RULES.replace(old, tiers), "utf-8")
+    cases("  - {name: a, given: {so_hop: 2, co: có}, expect: {tier: tot, rank: 2}}\n")
+    _, out, _ = ran(capsys)
+    reason = 'Đủ điểm cho Tốt (từ 15); cần thêm "Họp" ≥ 8 (chưa đạt)'
+    lines = [line.strip() for line in out.splitlines()]
+    assert lines[lines.index("Vì sao tính ra như vậy:") + 1].startswith(reason), out
+    assert out.count("Đủ điểm cho Tốt") == 1, out
+    ran(capsys, "-o", "kq.xlsx")
+    told = python_calamine.CalamineWorkbook.from_path("kq.xlsx").get_sheet_by_name("Giải trình chỗ sai").to_python()
+    assert any(str(cell).strip().startswith(reason) for row in told for cell in row), told
+    _, out, _ = ran(capsys, "--lang", "en")
+    assert "It has the points for Tốt (from 15); it also needs" in out

@@ -48,7 +48,11 @@ _NO_COST = _Cost()
 
 
 def explain(
-    evaluation: Evaluation, unit_index: int, node: str | None = None, langs: Sequence[str] = LANGUAGES
+    evaluation: Evaluation,
+    unit_index: int,
+    node: str | None = None,
+    langs: Sequence[str] = LANGUAGES,
+    wanted: str = "",
 ) -> Explanation:
     """Say why a unit has its points.
 
@@ -58,6 +62,7 @@ def explain(
         node: id of a node of its scorecard, or key of a value or an input; by default the whole tree, and the totals
             beside it.
         langs: in which formulas are said; where one is enough, that takes half the time.
+        wanted: the id of a tier that somebody expected: what is missing to it is said, not to the next.
     """
     sheet, unit = evaluation.sheet, evaluation.result.units[unit_index]
     card = next((card for card in sheet.ruleset.scorecards if card.id == unit.scorecard), None)
@@ -73,7 +78,7 @@ def explain(
         nodes=tuple(nodes),
         columns=_columns(sheet, unit_index, nodes, tell, start if is_value else None),
         lost=_lost(nodes),
-        standing=standing_of(evaluation, unit_index, card, tell),
+        standing=standing_of(evaluation, unit_index, card, tell, wanted),
         lenient=unit_index in sheet.lenient,
         illustrative=evaluation.result.illustrative or any(told.illustrative for told in nodes),
     )

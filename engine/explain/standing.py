@@ -18,7 +18,9 @@ from .naming import LANGUAGES, formula_in_words
 Teller = Callable[[Formula | None], Told | None]
 
 
-def standing_of(evaluation: Evaluation, unit_index: int, card: Scorecard | None, tell: Teller) -> Standing:
+def standing_of(
+    evaluation: Evaluation, unit_index: int, card: Scorecard | None, tell: Teller, wanted: str = ""
+) -> Standing:
     """Say what a unit's rank and tier hang on.
 
     Args:
@@ -26,6 +28,7 @@ def standing_of(evaluation: Evaluation, unit_index: int, card: Scorecard | None,
         unit_index: of the unit.
         card: its scorecard, if it has one.
         tell: says a formula for the unit.
+        wanted: the id of a tier that somebody expected; where it is a better one, what is missing is said of it.
     """
     if card is None:
         return Standing(None, None, None, None, None, (), Words(), None, None)
@@ -44,7 +47,7 @@ def standing_of(evaluation: Evaluation, unit_index: int, card: Scorecard | None,
         below=_neighbour(evaluation, unit_index, others.below, ranking),
         tied=others.tied,
         tier=_title(tier),
-        better=_better(evaluation.result.unreachable, card, unit, tell),
+        better=_better(evaluation.result.unreachable, card, unit, tell, wanted),
         own=None if lowering else _lead(tier, unit, tell),
         lowering=lowering,
         failed=tuple(node for node in _failed(evaluation.sheet, card, unit) if node not in lowering),
@@ -125,13 +128,14 @@ def _decided(sheet: Sheet, own: int, other: int, mine: Ranking, theirs: Ranking)
 
 
 def _better(
-    unreachable: Collection[tuple[str, str]], card: Scorecard, unit: UnitResult, tell: Teller
+    unreachable: Collection[tuple[str, str]], card: Scorecard, unit: UnitResult, tell: Teller, wanted: str
 ) -> TierGap | None:
-    """Find the nearest better tier with a lower bound that somebody can reach."""
+    """Find the nearest better tier with a lower bound that somebody can reach, or the one that is wanted."""
     ids = [tier.id for tier in card.root.tiers]
     if unit.tier not in ids:
         return None
-    for tier in reversed(card.root.tiers[: ids.index(unit.tier)]):
+    above = card.root.tiers[: ids.index(unit.tier)]
+    for tier in [tier for tier in above if tier.id == wanted] or reversed(above):
         lead, within = _lead(tier, unit, tell), range_of(tier, unit.max)
         if (card.root.id, tier.id) in unreachable:
             continue

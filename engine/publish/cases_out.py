@@ -1,7 +1,7 @@
 """What came of cases, for the terminal: counts, each failure with its figures, and the tree of what differs."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from shlex import quote
@@ -20,7 +20,7 @@ from ..model.sentences import Pair, sentence
 from ..result.words import state_words, why_no_score, why_unranked
 from . import texts
 from .diagnostics import blocks_of
-from .explanation_standing import standing_lines
+from .explanation_standing import standing_lines, tier_lines
 from .explanation_text import tree_lines
 from .explanation_words import code_and_title
 from .grid import Look
@@ -200,9 +200,12 @@ def _explained(made: CasesRun, outcome: Outcome, differ: Sequence[Check], look: 
     yield from ("", look.paint(f"  {look.say(texts.CASE_EXPLAINED)}", "cyan"))
     is_whole = made.not_asked > 0 and len(made.outcomes) == 1
     for unit in dict.fromkeys(check.unit for check in differ):
-        keys = [check.expected.key for check in differ if check.unit == unit]
+        own = [check.expected for check in differ if check.unit == unit]
+        keys = [each.key for each in own]
         if outcome.case.is_cohort:
             yield look.paint(f"  {look.say(texts.CASE_UNIT, unit=visible(outcome.case.units[unit].id))}", "bold")
+        of_tier = _of_tier(alone, unit, own, look.lang)
+        yield from _sentences(of_tier, wide)
         printed: set[str] = set()
         for key in _of_keys(made.ruleset, keys):
             if key not in printed:
@@ -212,8 +215,23 @@ def _explained(made: CasesRun, outcome: Outcome, differ: Sequence[Check], look: 
                 yield from (f"    {line}" for line in _tree(told, nodes, outcome.case, look, wide - 4))
         if _OF_RANK & set(keys):
             told = explain(alone.evaluation, alone.units[unit], None, (look.lang,))
-            for line in standing_lines(told, look.lang):
-                yield from wrapped(visible(line), wide, "      ", "    ")
+            yield from _sentences([line for line in standing_lines(told, look.lang) if line not in of_tier], wide)
+
+
+def _of_tier(alone: Outcome, unit: int, differ: Sequence[Expected], lang: str) -> list[str]:
+    """Say first what the tier that was expected asks for, as points may be enough; nothing where the tier is right."""
+    if alone.evaluation is None:
+        return []
+    columns = alone.evaluation.result.ruleset.columns
+    wanted = [each.text for each in differ if each.key == "tier" and each.key not in columns]
+    if not wanted:
+        return []
+    return list(tier_lines(explain(alone.evaluation, alone.units[unit], None, (lang,), wanted[0]), lang))
+
+
+def _sentences(lines: Iterable[str], wide: int) -> Iterator[str]:
+    for line in lines:
+        yield from wrapped(visible(line), wide, "      ", "    ")
 
 
 def _of_keys(ruleset: Ruleset, keys: Sequence[str]) -> list[str | None]:

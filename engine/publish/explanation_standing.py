@@ -46,18 +46,24 @@ def _in_total(told: NodeTold) -> Fraction:
 def standing_lines(made: Explanation, lang: str) -> list[str]:
     """Say what the rank and the tier depend on."""
     unit, standing = made.unit, made.standing
-    lines = [*_places(standing, lang), *_conditions(made, lang)]
-    if standing.better is not None:
-        lines.append(_better(standing.better, standing, unit.outcome, lang))
-    if standing.own is not None and standing.tier and standing.own.gap >= 0:
-        gap, bound, title = amount(standing.own.gap, lang), amount(standing.own.bound, lang), standing.tier.say(lang)
-        pair = texts.OVER_BOUND if standing.own.gap else texts.AT_BOUND
-        lines.append(sentence(pair, lang, tier=title, bound=bound, gap=gap))
+    lines = [*_places(standing, lang), *tier_lines(made, lang)]
     if unit.rank_change is not None and unit.previous is not None:
         lines.append(_change(made, lang))
     elif (why := why_not_comparable(unit.succession)) is not None:
         lines.append(sentence(texts.UNIT_NOT_COMPARABLE, lang, why=why.say(lang)))
     return lines
+
+
+def tier_lines(made: Explanation, lang: str) -> Iterator[str]:
+    """Say what the tier depends on: failed conditions, what a better tier asks for, how far the bound of its own is."""
+    standing = made.standing
+    yield from _conditions(made, lang)
+    if standing.better is not None:
+        yield _better(standing.better, standing, made.unit.outcome, lang)
+    if standing.own is not None and standing.tier and standing.own.gap >= 0:
+        gap, bound, title = amount(standing.own.gap, lang), amount(standing.own.bound, lang), standing.tier.say(lang)
+        pair = texts.OVER_BOUND if standing.own.gap else texts.AT_BOUND
+        yield sentence(pair, lang, tier=title, bound=bound, gap=gap)
 
 
 def _places(standing: Standing, lang: str) -> Iterator[str]:
