@@ -1,6 +1,14 @@
 """Edges of tiers and the order of ranks: touched only by units whose tier or rank depends on them; and what is proposed."""
 
+import pytest
+from itrank.engine.publish.coverage_out import CoverageRun, coverage_text, needed
+from itrank.engine.publish.grid import Look
+from itrank.engine.report.coverage_page import coverage_page
+from itrank.engine.testing.covering import coverage_of
+from itrank.engine.testing.killing import Bench
+from itrank.engine.testing.mutants import mutants_of
 from itrank.engine.testing.proposing import proposed
+from itrank.engine.testing.showing import Judge
 from itrank.tests.test_testing_claims import HEAD, fates, loaded, outcomes, standing, touched
 
 GOOD = (
@@ -67,6 +75,7 @@ def test_a_bound_at_which_a_tier_before_takes_all_is_proved_to_decide_nothing():
     assert (found["s/tiers/kha/below/at"], found["s/tiers/kha/below/beside"]) == ("unreachable", "gap")
 
 
+@pytest.mark.slow
 def test_what_is_proposed_keeps_the_rest_of_a_tier_and_needs_nothing_more():
     """The most points, 95, are with incidents, as no penalty is looked at: `hu` has to change for the tier."""
     made = loaded(GOOD.replace("an >= 4", "an >= 4 and hu == 0").replace("    ranking: {tie_break: [an]}\n", ""))
@@ -74,3 +83,70 @@ def test_what_is_proposed_keeps_the_rest_of_a_tier_and_needs_nothing_more():
     assert [each.id for each in proposal.left] == []
     expected = [{each.key: each.text for each in made.case.units[0].expected} for made in proposal.cases]
     assert ("85", "tot") in {(each.get("total"), each.get("tier")) for each in expected}
+
+
+# ── Conditions of tiers ──
+
+
+def test_an_edge_of_what_a_tier_requires_is_told_of_the_criterion_that_it_compares():
+    """It is `an` that has to be 4; the points of the whole are 85 or more."""
+    found = coverage_of(made := loaded(GOOD), outcomes(made))
+    edge = next(
+        each
+        for each in found.of("gap")
+        if each.point.id.startswith("s/tiers/tot/requires") and "4" in each.point.says[0] and each.point.kind == "edge"
+    )
+    assert edge.point.says == ('"An toàn": đúng bằng 4', '"An toàn": exactly 4')
+    assert needed(found, edge, "vi") == 'cần: một ca mà "An toàn" = 4, và mức phụ thuộc điều đó; mong đợi tier của s'
+    assert (
+        needed(found, edge, "en")
+        == 'needs: a case in which "An toàn" = 4, and on that depends the tier; it expects tier of s'
+    )
+
+
+@pytest.mark.slow
+def test_a_case_is_found_for_a_bound_within_what_a_tier_requires():
+    """Of a checklist of 2, 2 and 1 exactly 4, with as many points as the tier asks."""
+    made = loaded(GOOD.replace("from: 85", "from: 93"))
+    mutant = next(each for each in mutants_of(made.document) if (each.before, each.after) == ("an >= 4", "an >= 5"))
+    bench = Bench.of(made, outcomes(made))
+    judged = Judge(made).judged(bench, bench.tried(mutant))
+    assert judged.case is not None
+    assert [each.text for each in judged.case.case.units[0].expected][-1] == "tot"
+
+
+# ── What is out of reach ──
+
+CHOICE = (
+    HEAD
+    + """
+inputs:
+  c: {label: Cán bộ, type: choice, options: {kiem_nhiem: Kiêm nhiệm, khong_co: Không có}}
+scorecards:
+  s:
+    title: S
+    criteria:
+      - {id: a, title: A, max: 5, score: {choice: c, points: {kiem_nhiem: 3, khong_co: 0}}}
+      - {id: b, title: B, max: 90, score: {count: self, each: 1}, answer: {type: count}}
+"""
+)
+
+
+def test_what_is_out_of_reach_is_named_and_options_have_their_titles():
+    """How many there are is no answer to which."""
+    made = loaded(CHOICE)
+    run = CoverageRun(coverage_of(made, outcomes(made)))
+    out = [each.point.says for each in run.coverage.of("unreachable")]
+    assert out
+    for lang, title in (
+        ("vi", "Không số liệu nào chạm tới, đã chứng minh"),
+        ("en", "Out of reach of all data, proved"),
+    ):
+        text, page = coverage_text(run, Look(lang)), coverage_page(run, lang)
+        assert f"{title} ({len(out)})" in text
+        assert f"{title} ({len(out)})" in page
+        assert all(
+            says[lang == "en"] in each for says in out for each in (text.partition(title)[2], page.partition(title)[2])
+        )
+    assert '"Cán bộ" = "Kiêm nhiệm"' in coverage_text(run, Look("vi"))
+    assert "kiem_nhiem" not in " ".join(each.point.says[0] for each in run.coverage.points)

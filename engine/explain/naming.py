@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..formula.figures import figure
 from ..formula.spoken import Names, option_names, quoted, spoken
@@ -83,7 +84,23 @@ def spoken_labels(ruleset: Ruleset, lang: str) -> Callable[[str], str]:
 
 def formula_in_words(ruleset: Ruleset, formula: Formula, lang: str) -> str:
     """Say a formula of a ruleset with the titles of what it reads."""
-    return spoken(say(formula.tree, spoken_labels(ruleset, lang), lang), lang, quoted_names(ruleset, lang))
+    return InWords(ruleset).said(formula.tree, lang)
+
+
+@dataclass(frozen=True)
+class InWords:
+    """Says many trees of one ruleset, as `formula_in_words` says one."""
+
+    ruleset: Ruleset
+
+    @cached_property
+    def _called(self) -> Mapping[str, tuple[Callable[[str], str], Names]]:
+        return {lang: (spoken_labels(self.ruleset, lang), quoted_names(self.ruleset, lang)) for lang in LANGUAGES}
+
+    def said(self, tree: ast.expr, lang: str) -> str:
+        """Say a tree in `vi` or `en`."""
+        label, called = self._called[lang]
+        return spoken(say(tree, label, lang), lang, called)
 
 
 def condition_in_words(ruleset: Ruleset, node: Node, lang: str) -> str:

@@ -1,18 +1,21 @@
 """What cases touch, for the terminal: the share, by criterion, and what is not touched; and the ruleset's text marked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..explain.naming import InWords
 from ..files.visible import visible
 from ..formula.rounding import rounded
 from ..formula.words import number
 from ..model.findings import Place
 from ..model.ruleset import Value
+from ..model.sentences import Pair
 from ..testing.covering import Coverage, Covered, share_of
 from ..testing.drafts import answers_text
 from ..testing.grouping import Group, grouped
 from ..testing.looking import OF_COLUMNS
+from ..testing.points import Point
 from . import coverage_texts as texts
 from .explanation_words import cards_of
 from .grid import Look
@@ -56,7 +59,12 @@ def percent(share: Fraction, lang: str) -> str:
 def coverage_text(made: CoverageRun, look: Look) -> str:
     """Write the share, what is not counted, the parts of the ruleset and the gaps."""
     wide = min(look.columns or _WIDTH, _WIDEST)
-    blocks = [list(_head(made, look)), list(_parts(made, look)), list(_gaps(made, look, wide))]
+    blocks = [
+        list(_head(made, look)),
+        list(_parts(made, look)),
+        list(_gaps(made, look, wide)),
+        list(_out(made, look, wide)),
+    ]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 
@@ -99,20 +107,36 @@ def group_name(group: Group, cards: Mapping[str, str], lang: str) -> str:
 
 
 def _gaps(made: CoverageRun, look: Look, wide: int) -> Iterator[str]:
-    gaps = made.coverage.of("gap")
-    if not gaps:
+    def lines(each: Covered) -> Iterator[str]:
+        yield from _where(made, each, look, wide)
+        needs = wrapped(needed(made.coverage, each, look.lang), wide, "        ", "      ")
+        yield from (look.paint(line, "dim") for line in needs)
+
+    yield from _listed(made.coverage.of("gap"), texts.GAPS, look, lines)
+
+
+def _out(made: CoverageRun, look: Look, wide: int) -> Iterator[str]:
+    yield from _listed(made.coverage.of("unreachable"), texts.OUT, look, lambda each: _where(made, each, look, wide))
+
+
+def _listed(
+    points: Sequence[Covered], title: Pair, look: Look, lines: Callable[[Covered], Iterator[str]]
+) -> Iterator[str]:
+    """Write the lines of some points below a title; of many only the first."""
+    if not points:
         return
-    yield look.paint(look.say(texts.GAPS, count=len(gaps)), "bold")
-    for each in gaps[:_MOST_GAPS]:
-        says = each.point.says[0 if look.lang == "vi" else 1]
-        head = f"{made.place(each.point.place)}  {visible(each.point.owner.removeprefix('self:'))}: {visible(says)}"
-        yield from wrapped(head, wide, "      ", "  ")
-        yield from (
-            look.paint(line, "dim")
-            for line in wrapped(needed(made.coverage, each, look.lang), wide, "        ", "      ")
-        )
-    if len(gaps) > _MOST_GAPS:
-        yield look.say(texts.MORE, count=len(gaps) - _MOST_GAPS)
+    yield look.paint(look.say(title, count=len(points)), "bold")
+    for each in points[:_MOST_GAPS]:
+        yield from lines(each)
+    if len(points) > _MOST_GAPS:
+        yield look.say(texts.MORE, count=len(points) - _MOST_GAPS)
+
+
+def _where(made: CoverageRun, each: Covered, look: Look, wide: int) -> Iterator[str]:
+    """Write where a point is, and what it is."""
+    says = each.point.says[0 if look.lang == "vi" else 1]
+    head = f"{made.place(each.point.place)}  {visible(each.point.owner.removeprefix('self:'))}: {visible(says)}"
+    yield from wrapped(head, wide, "      ", "  ")
 
 
 def needed(coverage: Coverage, each: Covered, lang: str) -> str:
@@ -124,9 +148,17 @@ def needed(coverage: Coverage, each: Covered, lang: str) -> str:
         given = answers_text(coverage.ruleset, _of_inputs(coverage, found))
         return look.say(texts.NEEDS, what=look.say(texts.EXAMPLE, given=visible(given), key=key))
     says = point.says[0 if lang == "vi" else 1]
-    row = texts.NEEDED.get(point.kind) if point.kind != "edge" or point.fact == "tier" else None
-    what = look.say(row or texts.OPEN, owner=point.owner, key=key, fact=point.fact, says=visible(says))
+    when = "" if point.when is None else visible(InWords(coverage.ruleset).said(point.when, lang))
+    row = texts.NEEDED.get(_row_of(point))
+    what = look.say(row or texts.OPEN, owner=point.owner, key=key, fact=point.fact, says=visible(says), when=when)
     return look.say(texts.NEEDS, what=what)
+
+
+def _row_of(point: Point) -> str:
+    """Name the sentence that says what a case for a point would do; empty where it is open."""
+    if point.fact == "tier" and point.when is not None:
+        return "asked_of_tier"
+    return point.kind if point.kind != "edge" or point.fact == "tier" else ""
 
 
 def _of_inputs(coverage: Coverage, answers: Mapping[str, Value]) -> Mapping[str, Value]:

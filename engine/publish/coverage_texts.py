@@ -18,6 +18,7 @@ UNREACHABLE: Pair = (
 BY_CLAUSE: Pair = ("Theo tiêu chí", "By criterion")
 PART: Pair = ("phần", "part")
 GAPS: Pair = ("Chưa ca nào chạm ({count})", "Not touched by any case ({count})")
+OUT: Pair = ("Không số liệu nào chạm tới, đã chứng minh ({count})", "Out of reach of all data, proved ({count})")
 MORE: Pair = (
     "… và {count} chỗ nữa: --page TỆP.html ghi đủ để đọc, --format json cho máy.",
     "… and {count} more: all are in --page FILE.html to read, and in --format json for programs.",
@@ -33,8 +34,12 @@ NEEDED: Mapping[str, Pair] = {
     ),
     "tier": ("một ca mong đợi tier của {owner} ở mức này", "a case that expects this tier of {owner}"),
     "edge": (
-        "một ca có điểm của {owner} ở đó, mong đợi tier",
-        "a case with the points of {owner} there, expecting tier",
+        "một ca có điểm của {owner} ở đó, đạt mọi yêu cầu khác của mức; mong đợi tier",
+        "a case with the points of {owner} there, which keeps all else that the tier asks, expecting tier",
+    ),
+    "asked_of_tier": (
+        "một ca mà {when}, và mức phụ thuộc điều đó; mong đợi tier của {owner}",
+        "a case in which {when}, and on that depends the tier; it expects tier of {owner}",
     ),
     "order": (
         "cohort hai đơn vị khác điểm, mong đợi rank",

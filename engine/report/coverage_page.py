@@ -4,7 +4,7 @@ Self-contained: no script, no link to anything outside; the one style is held by
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 
@@ -47,6 +47,7 @@ _CLAUSE: Pair = ("Điều khoản", "Clause")
 _SHARE: Pair = ("Đã chạm", "Touched")
 _WHERE: Pair = ("Dòng", "Line")
 _WHAT: Pair = ("Chưa chạm", "Not touched")
+_OUT: Pair = ("Không ai chạm tới được", "Out of reach")
 _MARK: Pair = ("SỐ LIỆU MINH HỌA", "MADE-UP FIGURES")
 
 
@@ -123,26 +124,30 @@ def _part(group: Group, cards: Mapping[str, str], look: Look) -> str:
 
 
 def _gaps(made: CoverageRun, look: Look) -> Iterator[str]:
-    gaps = made.coverage.of("gap")
-    if not gaps:
+    yield from _table(made, look, made.coverage.of("gap"), texts.GAPS, _WHAT)
+    yield from _table(made, look, made.coverage.of("unreachable"), texts.OUT, _OUT)
+
+
+def _table(made: CoverageRun, look: Look, points: Sequence[Covered], title: Pair, what: Pair) -> Iterator[str]:
+    """Write some points, each with where it is; of a gap also what a case would do."""
+    if not points:
         return
-    yield f"<h2>{_say(look, texts.GAPS, count=len(gaps))}</h2><div class=scroll><table><thead><tr>"
-    yield f"<th scope=col class=n>{_say(look, _WHERE)}</th><th scope=col>{_say(look, _WHAT)}</th></tr></thead><tbody>"
-    yield from (_gap(made, each, look) for each in gaps)
+    yield f"<h2>{_say(look, title, count=len(points))}</h2><div class=scroll><table><thead><tr>"
+    yield f"<th scope=col class=n>{_say(look, _WHERE)}</th><th scope=col>{_say(look, what)}</th></tr></thead><tbody>"
+    yield from (_row(made, each, look) for each in points)
     yield "</tbody></table></div>"
 
 
-def _gap(made: CoverageRun, each: Covered, look: Look) -> str:
+def _row(made: CoverageRun, each: Covered, look: Look) -> str:
     point = each.point
     says = point.says[0 if look.lang == "vi" else 1]
     files = list(made.texts)
     line = point.place.line
     link = f'<a href="#f{files.index(point.place.file)}l{line}">{line}</a>' if point.place.file in files else str(line)
     words = f"{point.owner.removeprefix('self:')}: {says}"
-    return (
-        f"<tr><td class=n>{link}</td><td>{_shown(words)}"
-        f"<div class=needs>{_shown(needed(made.coverage, each, look.lang))}</div></td></tr>"
-    )
+    is_gap = each.standing == "gap"
+    needs = f"<div class=needs>{_shown(needed(made.coverage, each, look.lang))}</div>" if is_gap else ""
+    return f"<tr><td class=n>{link}</td><td>{_shown(words)}{needs}</td></tr>"
 
 
 def _sources(made: CoverageRun, look: Look) -> Iterator[str]:

@@ -43,6 +43,7 @@ class Site:
         when: the condition itself, on columns, without the way to it.
         path: what must hold so that it is asked.
         about: the tree that the words are about; `answer` is which answer it gives, where it is a condition.
+        value: of an edge, what is compared with the bound.
         decides: whether it is part of what decides whether there is a value at all.
     """
 
@@ -55,6 +56,7 @@ class Site:
     about: ast.expr
     answer: str
     decides: bool = False
+    value: ast.expr | None = None
 
 
 def sites(ruleset: Ruleset, formula: Formula, written: Written, *, joins: bool = False) -> Iterator[Site]:
@@ -206,7 +208,7 @@ class _Walker:
             return id(left) in parts and id(right) in parts and parts[id(left)] == parts[id(right)]
 
         when = compared(left, ast.Eq(), right)
-        return Site("edge", "at", place_of(right), holds, when, path, right, f"at:{id(left)}")
+        return Site("edge", "at", place_of(right), holds, when, path, right, f"at:{id(left)}", value=left)
 
     def _near(self, value: ast.expr, bound: ast.expr, at: Fraction, side: int, path: Path) -> Iterator[Site]:
         """Give the other side of a bound: within one step of its written digits."""
@@ -226,7 +228,7 @@ class _Walker:
         ops: list[ast.cmpop] = [ast.LtE(), ast.Lt()] if side < 0 else [ast.Lt(), ast.LtE()]
         whens = [compared(a, op, b) for a, op, b in zip(ends, ops, ends[1:], strict=False)]
         when = placed(ast.BoolOp(ast.And(), whens), place)
-        yield Site("edge", "beside", place, holds, when, path, bound, f"beside:{id(value)}")
+        yield Site("edge", "beside", place, holds, when, path, bound, f"beside:{id(value)}", value=value)
 
     def _place_of_value(self, tree: ast.expr) -> Place:
         """Find where a bound's digits are written: of a parameter, in its own line."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 
-from ..explain.naming import labels
+from ..explain.naming import InWords
 from ..formula.functions import NOT_APPLICABLE
 from ..formula.parse import placed
 from ..formula.trees import called, walk
-from ..formula.words import number, say
+from ..formula.words import number
 from ..language.kinds import KINDS
 from ..language.loading import Loaded
 from ..language.nodes import may_leave
@@ -82,11 +82,11 @@ class Listing:
     # Words
 
     @cached_property
-    def _labels(self) -> Mapping[str, Callable[[str], str]]:
-        return {lang: labels(self.ruleset, lang) for lang in LANGUAGES}
+    def _words(self) -> InWords:
+        return InWords(self.ruleset)
 
     def _said(self, tree: ast.expr, lang: str) -> str:
-        text = say(tree, self._labels[lang], lang)
+        text = self._words.said(tree, lang)
         return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
     def _of_site(self, site: Site) -> Pair:
@@ -128,7 +128,14 @@ class Listing:
             place = site.place if site.place.line else formula.place
             id_ = f"{owner}/{role}/{number_}"
             seen_in: Fact = "state" if site.decides and fact == "value" else fact
-            yield Point(id_, site.kind, owner, place, self._of_site(site), seen_in, owner, when, is_seen)
+            says = self._of_site(site)
+            if site.value is not None and fact == "tier":  # else it would be read as the points of the owner
+                says = self._with_value(site.value, says)
+            yield Point(id_, site.kind, owner, place, says, seen_in, owner, when, is_seen)
+
+    def _with_value(self, value: ast.expr, says: Pair) -> Pair:
+        vi, en = (f"{self._said(value, lang)}: {words}" for lang, words in zip(LANGUAGES, says, strict=True))
+        return vi, en
 
     # Blanks
 

@@ -411,20 +411,31 @@ class Writer:
                     yield self._of_unit(point, card, answers)
 
     def _starts(self, card: Scorecard, conditions: Sequence[ast.expr]) -> Iterator[_Start]:
-        """Give the full unit, so changed that it keeps some conditions, if that is found."""
+        """Give the full unit, so changed that it keeps some conditions, if that is found; then without penalties."""
+        start = self._keeping(card, conditions)
+        if start is None:
+            return
+        yield start
+        trial, answers = self._trial(card), dict(start.answers)
+        for node in card.root.walk():
+            if node.score is not None and node.role == "penalty":
+                answers |= self._moved(trial, node, answers, self.inputs[node.id] - start.kept)
+        if answers != start.answers:
+            yield replace(start, answers=answers)
+
+    def _keeping(self, card: Scorecard, conditions: Sequence[ast.expr]) -> _Start | None:
+        """Change the full unit so that it keeps some conditions; None where no figures are found that do."""
         full = self.full_unit(card)
         if not conditions:
-            yield _Start(full)
-            return
+            return _Start(full)
         when = conjoined(tuple(conditions[:-1]), conditions[-1])
         read = {part.id for part in walk(when) if isinstance(part, ast.Name)} & self.ruleset.columns.keys()
-        kept = frozenset[str]().union(*(self.inputs[key] for key in read))
         trial, holds = Trial(self.ruleset, frozenset(read), card.id), closure_of(when, self.ruleset.rounding_mode)
         for change in chain([{}], islice(_figures(trial), _MOST_FIGURES)):
             answers = {**full, **change}
             if self._trial(card).admits(answers) and holds(trial.sheet(answers).cells, 0) is True:
-                yield _Start(answers, kept)
-                return
+                return _Start(answers, frozenset[str]().union(*(self.inputs[key] for key in read)))
+        return None
 
     def _of_unit(self, point: Point, card: Scorecard, answers: Answers) -> Draft:
         name = f"{self.named(card.root)[0]}: {point.says[0]}", f"{self.named(card.root)[1]}: {point.says[1]}"

@@ -120,7 +120,10 @@ class Judge:
             point = next((each for each in self.points if each.owner == found[0].id), None)
             if answers is not None and point is not None:
                 yield self.writer.of_leaf(point, answers)
-        near = sorted(self._near(tried), key=lambda point: point.owner != tried.mutant.owner)
+        line = tried.mutant.place.line
+        near = sorted(
+            self._near(tried), key=lambda point: (point.owner != tried.mutant.owner, abs(point.place.line - line))
+        )
         for point in near[:_MOST_POINTS]:
             yield from islice(self.writer.drafts(point), 4)
         yield from self._whole(tried)
