@@ -142,3 +142,17 @@ def test_a_tier_is_sure_though_another_unit_of_the_list_may_lack_a_total(ran):
     assert {id_: (each["tier"], each["tier_known"]) for id_, each in found.items()} == {
         "so-a": ("tot", True), "so-b": ("", False),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("ratio", ["ratio: [moi, chia]", "ratio: [moi, chia], on_zero: full"])
+def test_a_tier_is_sure_though_both_parts_of_a_new_ratio_lack(ran, ratio):
+    """Cả tử số và mẫu số đều chưa có: tiêu chí vẫn chỉ được từ 0 đến 9 điểm."""
+    least = "" if "on_zero" in ratio else ", min: 1"
+    asked = AFTER.replace(
+        "moi: {type: count, label: Sáng kiến, max: 9}", f"chia: {{type: count{least}}}, moi: {{type: count, max: chia}}"
+    )
+    Path("sau.yaml").write_text(asked.replace("formula: moi}", f"{ratio}}}"), "utf-8")
+    Path("so.csv").write_text("id,name,so_hop,ky_so\nso-a,Sở A,2,100%\nso-c,Sở C,0,100%\nso-d,Sở D,2,80%\n", "utf-8")
+    made = json.loads(ran("--data", "so.csv", "--format", "json")[1])["impact"]
+    found = {unit["id"]: unit["after"]["tier"] for unit in made["lists"][0]["units"]}
+    assert found == {"so-a": "tot", "so-c": "kha", "so-d": ""}

@@ -53,6 +53,10 @@ CARDS = {
         "criteria: [{id: x, max: 4, score: {formula: a}, applies: c, not_applicable: rescale},"
         " {id: y, max: 4, score: {formula: 2 * b}}]"
     ),
+    "a ratio": (
+        "criteria: [{id: x, max: 4, score: {ratio: [b, a], on_zero: full}}, {id: y, score: {formula: 2 * b if c else a}}]"
+    ),
+    "what is there": "criteria: [{id: x, score: {formula: a + (3 if has(b) else 0)}}, {id: y, max: 1, score: {yes_no: c}}]",
     "what is left out": (
         "criteria: [{id: x, max: 4, score: {formula: a}, applies: c, not_applicable: exclude},"
         " {id: y, max: 4, score: {formula: 2 * b}}]"
@@ -187,6 +191,27 @@ def test_an_answer_hangs_on_the_answers_that_bound_it():
     )
     certain = certainty_of(evaluated(filled.ruleset, [{"id": "u1", "a": 1, "b": None, "c": True}]))
     assert certain["u1"].hangs_on == {"b": (0, None)}  # 1 is what a blank counts as: nobody was held against it
+
+
+def test_a_blank_behind_another_comes_in_unless_it_counts_as_it_is():
+    """Only the first blank of a formula is named; the total hangs on the other, too."""
+    rows = [{"id": "u1", "a": None, "b": None, "c": True}]
+    found = {}
+    for second in ("b", "(b if has(b) else 7)", "first_nonzero(b, 7)"):
+        loaded = load_text(HEAD + f"    criteria: [{{id: x, score: {{formula: 'a + {second}'}}}}]" + TIERS)
+        assert loaded.ruleset is not None, loaded.findings
+        certain = certainty_of(evaluated(loaded.ruleset, rows))
+        found[second] = [(told.low, told.high, [*told.hangs_on]) for told in certain.values()]
+    assert found == {"b": [(0, 5, ["a", "b"])], "(b if has(b) else 7)": [], "first_nonzero(b, 7)": [(0, 10, ["a"])]}
+
+
+def test_a_condition_of_a_tier_that_no_answer_changes_is_settled():
+    rows = [{"id": f"u{b}", "a": None, "b": b, "c": True} for b in range(2)]
+    text = HEAD + "    criteria: [{id: x, score: {formula: a + 4 * b}}]\n"
+    loaded = load_text(text + "    tiers: [{id: cao, from: 0, requires: b >= 1}, {id: vua, from: 0}, {id: thap}]\n")
+    assert loaded.ruleset is not None, loaded.findings
+    certain = certainty_of(evaluated(loaded.ruleset, rows))
+    assert {id_: told.tiers for id_, told in certain.items()} == {"u0": ("vua",), "u1": ("cao",)}
 
 
 def test_the_example_of_the_semantics():

@@ -6,7 +6,7 @@ A sound over-approximation: the exact value, where there is one, is never outsid
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import Literal, TypeAlias, TypeGuard
@@ -386,21 +386,25 @@ class Intervals:
         """Take the bounds of columns."""
         self.intervals = intervals
         self.narrowed: tuple[tuple[ast.expr, Interval], ...] = ()
+        self.not_zero: tuple[ast.expr, ...] = ()
 
     def _where(self, test: ast.expr, branch: Thunk[Interval], *, holds: bool) -> Interval:
         """Evaluate a branch with what its condition says of an expression."""
         told = _told(test)
         if told is None:
             return branch()
-        subject, op, bound = told
-        before = self.narrowed
+        subject, said, bound = told
+        op = said if holds else CONTRARY[said]
+        before, not_zero = self.narrowed, self.not_zero
         known = next((each for other, each in before if is_same(subject, other)), ANY)
         others = tuple(each for each in before if not is_same(subject, each[0]))
-        self.narrowed = ((subject, within(known, op if holds else CONTRARY[op], bound)), *others)
+        self.narrowed = ((subject, within(known, op, bound)), *others)
+        if bound == 0 and op in {"!=", "<", ">"}:  # which no ends say
+            self.not_zero = (*not_zero, subject)
         try:
             return branch()
         finally:
-            self.narrowed = before
+            self.narrowed, self.not_zero = before, not_zero
 
     def _narrow(self, found: Interval, node: ast.expr) -> Interval:
         """Narrow an expression to what the conditions of the branches around it say of it."""
@@ -418,8 +422,11 @@ class Intervals:
         return self._narrow(self.intervals(node.id), node)
 
     def arithmetic(self, op: str, left: Interval, right: Interval, node: ast.BinOp) -> Interval:
-        """Apply an operator."""
-        return self._narrow(_held(ARITHMETIC[op](left, right)), node)
+        """Apply an operator; there is a quotient by what its branch says is not 0."""
+        found = ARITHMETIC[op](left, right)
+        if op in {"/", "//", "%"} and any(is_same(node.right, each) for each in self.not_zero):
+            found = replace(found, may_lack=_lacks(left, right))
+        return self._narrow(_held(found), node)
 
     def negate(self, value: Interval, node: ast.UnaryOp) -> Interval:
         """Change the sign."""

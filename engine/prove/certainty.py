@@ -5,6 +5,7 @@ Of a list in which the answers also decide who is ranked at all, nothing is said
 Sound: the final rank lies within the bounds. Not the narrowest: what two answers do together is not looked at.
 """
 
+import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +13,9 @@ from fractions import Fraction
 from typing import Literal, TypeAlias, TypeGuard
 
 from ..formula.intervals import Interval, point
+from ..formula.trees import called
 from ..model.outcome import NoScore, Reason, State
-from ..model.reads import names_in, reads_of
+from ..model.reads import closure, formulas_of, names_in, reads_of
 from ..model.result import Certainty, Result, UnitResult
 from ..model.ruleset import (
     Before,
@@ -24,6 +26,7 @@ from ..model.ruleset import (
     Node,
     Ranking,
     RollUp,
+    Ruleset,
     Statistic,
     Tier,
 )
@@ -48,6 +51,8 @@ Orderings: TypeAlias = tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[
 """For each input, the inputs that it is never below, and those that it is never above."""
 _LEFT = frozenset({State.NOT_APPLICABLE, State.SKIPPED, State.UNSCORED})
 _OF_SOMEBODY = frozenset({"max", "min", "mean", "median", "sum", "count"})
+_OF_BLANKS = frozenset({"has", "first_nonzero"})
+"""Functions that have a value although an argument has none."""
 _AWAITED = frozenset({Reason.NO_VALUE, Reason.BAD_VALUE})
 
 
@@ -58,6 +63,7 @@ class _Year:
     Attributes:
         affected: for each column, the units whose value can change when the answers come in.
         general: bounds of every column, whatever the unit.
+        strict: inputs without which nothing that reads them has a value.
     """
 
     result: Result
@@ -66,6 +72,7 @@ class _Year:
     general: Bounds
     held: Orderings
     cohorts: Cohorts
+    strict: frozenset[str]
 
     def unit(self, index: int) -> UnitResult:
         """Return the result of a unit."""
@@ -84,16 +91,20 @@ class _Year:
         return all(index not in self.affected[key] for key in keys)
 
 
+def _year(result: Result, sheet: Sheet) -> _Year:
+    affected, ruleset = _affected(sheet), result.ruleset
+    return _Year(result, sheet, affected, bounds_of(ruleset), _held(sheet), _cohorts(sheet, affected), _strict(ruleset))
+
+
 def certainty_of(evaluation: Evaluation) -> Mapping[str, Certainty]:
     """Say of every unit, in a list in which an answer is missing, between which ranks and in which tiers it ends."""
     result, sheet = evaluation.result, evaluation.sheet
     waiting = {index for index, unit in enumerate(result.units) if _awaits(sheet, index, unit)}
     if not waiting:
         return {}
-    affected = _affected(sheet)
-    year = _Year(result, sheet, affected, bounds_of(result.ruleset), _held(sheet), _cohorts(sheet, affected))
+    year = _year(result, sheet)
     members = _members(result, waiting)
-    touched = frozenset().union(*affected.values())
+    touched = frozenset().union(*year.affected.values())
     bounds = {index: _bounds_of_unit(year, index) for index in members if _is_open(year, index, touched)}
     totals = {index: _compared(year, index, bounds.get(index)) for index in members}
     doubtful = _doubtful_lists(year, members, totals)
@@ -113,8 +124,7 @@ def sure_tiers(evaluation: Evaluation) -> Mapping[str, str]:
     waiting = [index for index, unit in enumerate(result.units) if _awaits(sheet, index, unit)]
     if not waiting:
         return {}
-    affected = _affected(sheet)
-    year = _Year(result, sheet, affected, bounds_of(result.ruleset), _held(sheet), _cohorts(sheet, affected))
+    year = _year(result, sheet)
     found: dict[str, str] = {}
     for index in waiting:
         tiers, bounds = year.root(index).tiers, _bounds_of_unit(year, index)
@@ -144,7 +154,7 @@ def _certainty(year: _Year, index: int, bounds: Bounds | None, ranks: tuple[int,
         best=best,
         worst=worst,
         tiers=_tiers(year, index, bounds),
-        hangs_on={id_: ends for id_, ends in _awaited(year, index) if id_ in unit.unresolved},
+        hangs_on=dict(_hangs_on(year, index)),
     )
 
 
@@ -198,13 +208,25 @@ def _awaits(sheet: Sheet, index: int, unit: UnitResult) -> bool:
     return unit.status == "provisional" or (unit.status == "unranked" and lacking)
 
 
-def _awaited(year: _Year, index: int) -> Iterator[tuple[str, Ends]]:
+def _hangs_on(year: _Year, index: int) -> Iterator[tuple[str, Ends]]:
+    """Give the answers that are to come: those that are named, and those that are asked for once these are there."""
+    sheet, named = year.sheet, year.unit(index).unresolved
+    leaves = (
+        node.id for node in year.root(index).walk() if not node.children and _is_awaited(sheet.cells[node.id][index])
+    )
+    asked_too = year.strict & closure(sheet.ruleset.columns, leaves)
+    for asked, ends in _awaited(year, index):
+        if asked.id in named or asked.key in asked_too:
+            yield asked.id, ends
+
+
+def _awaited(year: _Year, index: int) -> Iterator[tuple[Input, Ends]]:
     for asked in year.sheet.ruleset.inputs:
         cell = year.sheet.cells[asked.key][index]
         if _is_awaited(cell) and cell.about == asked.key:
             declared = of_input(asked)
             found = _within(year, index, asked, Interval(declared.low, declared.high))
-            yield asked.id, (found.low, found.high)
+            yield asked, (found.low, found.high)
 
 
 def _held(sheet: Sheet) -> Orderings:
@@ -225,6 +247,36 @@ def _held(sheet: Sheet) -> Orderings:
                 own.setdefault(key, []).append(bound)
                 other.setdefault(bound, []).append(key)
     return lows, highs
+
+
+def _strict(ruleset: Ruleset) -> frozenset[str]:
+    """Name the inputs of which a blank is always a lack, so that what has a value without one has it with any answer.
+
+    Not those that something reads which looks whether there is a value, or goes on without one.
+    """
+    rankings = (card.root.ranking for card in ruleset.scorecards)
+    by = [each.by for each in rankings if each is not None and each.by is not None]
+    lenient = set(names_in(each for each in by if _looks_at_blanks(each)))
+    for key in reversed([*ruleset.columns]):  # what reads stands after what it reads
+        if key in lenient or _goes_on(ruleset.columns[key]):
+            lenient |= reads_of(ruleset.columns[key])
+    plain = (asked.key for asked in ruleset.inputs if asked.missing == "error" and asked.outliers is None)
+    return frozenset(plain) - lenient
+
+
+def _goes_on(column: Column) -> bool:
+    """Say whether a column may have a value although something that it reads has none."""
+    match column:
+        case Node() | Before():
+            node = column.node if isinstance(column, Before) else column
+            return node.at_least is not None or any(map(_looks_at_blanks, formulas_of(node)))
+        case NamedValue():
+            return column.missing != "error" or column.outliers is not None or _looks_at_blanks(column.formula)
+    return not isinstance(column, Input)  # figures of a cohort or of subordinates pass over who has none
+
+
+def _looks_at_blanks(formula: Formula) -> bool:
+    return any(called(part) in _OF_BLANKS for part in ast.walk(formula.tree))
 
 
 def _within(year: _Year, index: int, asked: Input, found: Interval) -> Interval:
@@ -290,7 +342,9 @@ class _Known:
             case Input() as asked:
                 declared = Interval(general.low, general.high, holds=general.holds)
                 found = _within(year, index, asked, declared)
-                return found if asked.id in year.unit(index).unresolved else replace(found, may_lack=True)
+                # Of two blanks of a formula only the first is named; the other comes in, or makes no difference.
+                comes = asked.id in year.unit(index).unresolved or key in year.strict
+                return found if comes else replace(found, may_lack=True)
             case Statistic() as column:
                 return _statistic(year, index, column)
             case RollUp():
@@ -479,9 +533,23 @@ def _tiers(year: _Year, index: int, bounds: Bounds | None) -> tuple[str, ...]:
         return (root.tiers[-1].id,)  # whatever the points
     else:
         reach = bounds.nodes[root.id]
-        found = _within_reach(root.tiers, reach.fixed_maximum, Range(reach.value.low, reach.value.high))
+        found = _within_reach(
+            _open_tiers(year, index, root.tiers), reach.fixed_maximum, Range(reach.value.low, reach.value.high)
+        )
     lowest = {tier.id for tier in root.tiers[-1:]} if open_ else set()
     return tuple(tier.id for tier in root.tiers if tier.id in found | lowest)
+
+
+def _open_tiers(year: _Year, index: int, tiers: Sequence[Tier]) -> list[Tier]:
+    """Leave out the tiers of which a condition fails whatever the answers are, and the conditions that hold so."""
+    found = []
+    for tier in tiers:
+        conditions = (tier.when, tier.requires)
+        settled = [each for each in conditions if each is not None and year.is_fixed(index, each.reads)]
+        if all(year.sheet.value(each, index, "") is True for each in settled):  # no score counts as no
+            when, requires = (None if each in settled else each for each in conditions)
+            found.append(replace(tier, when=when, requires=requires))
+    return found
 
 
 def _asked_by_tiers(root: Node) -> frozenset[str]:
