@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..engine.year import Rules, Year
     from ..engine.year.names import YearFiles
 
+_UNREAD = "ITR450"
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -67,10 +69,15 @@ def _read(rules: "Rules", asked: Tried, lang: str) -> "tuple[Year, YearFiles] | 
 
 
 def _said(before: "Year", after: "Year") -> "tuple[Finding, ...]":
-    """Give what was found in the data by either ruleset; which inputs have no column is a part of what is printed."""
+    """Give what was found in the data by either ruleset; which inputs have no column is a part of what is printed.
+
+    Of a column that one of them reads it is not said that the other does not.
+    """
     from ..engine.model.codes import of
     from ..engine.model.findings import in_order
     from ..engine.model.records import Trait
 
-    found = (*before.data_findings, *after.data_findings)
+    sides = [{each.sort_key: each for each in year.data_findings} for year in (before, after)]
+    read = {key for key in sides[0].keys() ^ sides[1].keys() if (sides[0] | sides[1])[key].row == _UNREAD}
+    found = (each for side in sides for key, each in side.items() if key not in read)
     return in_order(each for each in found if Trait.EXPECTED_WITHOUT_DATA not in of(each).traits)

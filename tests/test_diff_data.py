@@ -68,6 +68,29 @@ def test_who_is_passed_without_a_change_of_points_is_told_so(ran):
     assert "Sở C    (1) 0 [riêng nó: hạng 3]" in out
 
 
+def test_who_falls_by_its_own_points_is_told_so_with_its_tier(ran):
+    """Chỉ ký số được 50 điểm: Sở A 80 → 70, thành Khá và xuống sau Sở B, 78,4 → 72."""
+    Path("truoc.yaml").write_text(BEFORE, "utf-8")
+    Path("sau.yaml").write_text(BEFORE.replace("max: 60", "max: 50").replace("ky_so * 60", "ky_so * 50"), "utf-8")
+    Path("so.csv").write_text("id,name,so_hop,ky_so\nso-a,Sở A,4,100%\nso-b,Sở B,10,64%\n", "utf-8")
+    assert "(1) −10 [riêng nó: Khá, hạng 2]" in ran("--data", "so.csv")[1]
+
+
+def test_a_column_that_one_ruleset_reads_is_not_told_as_unread(ran):
+    Path("so.csv").write_text("id,name,so_hop,ky_so,moi,la\nso-a,Sở A,2,100%,3,1\n", "utf-8")
+    err = ran("--data", "so.csv")[2]
+    assert '"la" không khớp' in err
+    assert '"moi"' not in err
+
+
+def test_a_maximum_that_only_missing_answers_make_smaller_is_told_so(ran):
+    """Cả hai bảng 100 điểm; phần có số liệu theo bộ sau chỉ 91."""
+    Path("sau.yaml").write_text(AFTER.replace("max: 60", "max: 51").replace("ky_so * 60", "ky_so * 51"), "utf-8")
+    out = ran("--data", "so.csv")[1]
+    assert "2 đơn vị thiếu số liệu: điểm tối đa của phần có số liệu khác nhau giữa hai bộ" in out
+    assert "gồm cả việc đổi thang điểm" not in out
+
+
 def test_shapley_shares_out_what_is_joint(ran):
     _, out, _ = ran("--data", "so.csv", "--shapley", "--lang", "en")
     assert "(1) +2, with its share +3; (2) +10, with its share +11" in out

@@ -498,13 +498,30 @@ def _notes(made: _Impact, uncompared: Sequence[CriterionAnswersRecord]) -> Itera
         yield in_both(words.OTHER_HISTORY, names=_listed(renamed))
     yield in_both(words.SAME_DATA)
     yield from _of_answers(uncompared)
-    maxima = [[end.units[id_].max for end in made.ends] for id_ in made.ends[1].units]
-    if units := sum(old != new for old, new in maxima):
-        yield in_both(words.OTHER_MAXIMA, units=units)
+    yield from _of_maxima(made.ends)
     if made.carried_:
         yield in_both(words.CARRIED, names=_listed(made.carried_))
     if joined := sum(len(bundle.clauses) > 1 for bundle in made.bundles):
         yield in_both(words.TOGETHER, changes=joined)
+
+
+def _of_maxima(ends: tuple[Trial, Trial]) -> Iterator[Words]:
+    """Say of how many units the maximum differs, and of how many only as answers are missing."""
+    scales = {
+        id_: {
+            card.root.full
+            for end in ends
+            for card in end.result.ruleset.scorecards
+            if card.id == end.units[id_].scorecard
+        }
+        for id_ in ends[1].units
+    }
+    other = [id_ for id_ in scales if ends[0].units[id_].max != ends[1].units[id_].max]
+    lacking = [id_ for id_ in other if len(scales[id_]) == 1 and any(_unanswered(end.units[id_]) for end in ends)]
+    if units := len(other) - len(lacking):
+        yield in_both(words.OTHER_MAXIMA, units=units)
+    if lacking:
+        yield in_both(words.MAXIMA_OF_ANSWERS, units=len(lacking))
 
 
 def _renamed_of_history(made: _Impact) -> list[str]:

@@ -102,6 +102,10 @@ OTHER_MAXIMA = (
     "{units} đơn vị có điểm tối đa khác nhau giữa hai bộ: chênh lệch điểm gồm cả việc đổi thang điểm, và so bằng phần trăm thì đúng hơn.",
     "The maximum of {units:unit} differs between the rulesets: differences of points include the change of scale, and per cent compare better.",
 )
+MAXIMA_OF_ANSWERS = (
+    "{units} đơn vị thiếu số liệu: điểm tối đa của phần có số liệu khác nhau giữa hai bộ, dù điểm tối đa của bảng điểm như nhau; so bằng phần trăm thì đúng hơn.",
+    "{units:unit} lack answers: the maximum of what there are answers to differs between the rulesets, though that of the scorecard is the same; per cent compare better.",
+)
 TOGETHER = (
     "{changes} điều đổi gồm nhiều phần không đứng riêng được, và được tính chung.",
     "{changes:change} consists of parts that make no ruleset apart, and is tried whole.",

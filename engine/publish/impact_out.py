@@ -158,11 +158,10 @@ class ImpactSaying:
         said = self(pair, number=each.change, amount=amount, shared=self.signed(each.shared, places))
         if each.unanswered:
             said = self(texts.LOST, text=said, criteria=", ".join(map(self.code, each.unanswered)))
-        if _is_other_tier(unit, each):
-            return self(texts.TIER_ALONE, text=said, tier=self.words(each.tier_title))
-        if each.alone == 0 and each.rank is not None and each.rank != unit.before.rank:  # as others passed it
-            return self(texts.RANK_ALONE, text=said, rank=each.rank)
-        return said
+        what = [self.words(each.tier_title)] if _is_other_tier(unit, each) else []
+        if each.rank is not None and each.rank != unit.before.rank:
+            what.append(self(texts.RANK_ALONE, rank=each.rank))
+        return self(texts.ALONE, text=said, what=", ".join(what)) if what else said
 
     def code(self, id_: str) -> str:
         """Name a criterion in short."""
