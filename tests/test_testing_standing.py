@@ -85,6 +85,14 @@ def test_what_is_proposed_keeps_the_rest_of_a_tier_and_needs_nothing_more():
     assert ("85", "tot") in {(each.get("total"), each.get("tier")) for each in expected}
 
 
+@pytest.mark.slow
+def test_a_unit_at_the_bound_of_a_tier_with_places_is_proposed_with_as_many_as_give_it_one():
+    """Of one unit alone half is no place; the tier is had by the first of two."""
+    made = loaded(GOOD.replace("requires: an >= 4", "quota: 50%, at_ties: below"))
+    left = {each.id for each in proposed(made, outcomes(made)).left}
+    assert left.isdisjoint({"s/tiers/tot", "s/tiers/tot/from/at", "s/tiers/tot/from/beside"})
+
+
 # ── Conditions of tiers ──
 
 

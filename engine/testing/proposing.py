@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice, product
+from math import ceil
 
 from ..cases import Outcome
 from ..files.naming import fold
@@ -32,6 +33,7 @@ _MOST_PAIRS = 40
 _MOST_TRIES = 12
 _MOST_APART = 3  # leaves of which each in turn has the rest of a total
 _MOST_FIGURES = 400
+_MOST_BESIDE = 19  # units beside one, for a place among 5 %
 _PARTS_BESIDE = tuple(Fraction(1, part) for part in (2, 4, 1, 10, 100))  # of a point, beside the bound of a tier
 
 
@@ -390,10 +392,7 @@ class Writer:
         node = self.nodes[point.owner]
         if node.id in self.cards:
             card = self.cards[node.id]
-            lowest = {**self.full_unit(card)}
-            for _, _, own in self._free(card, _Start(lowest)):
-                lowest.update(own)
-            yield from (self._of_unit(point, card, each) for each in (self.full_unit(card), lowest))
+            yield from (self._of_unit(point, card, each) for each in (self.full_unit(card), self._lowest(card)))
         yield from self._near_bounds(point, node)
 
     def _near_bounds(self, point: Point, node: Node) -> Iterator[Draft]:
@@ -408,7 +407,24 @@ class Writer:
                 yield self._of_unit(point, card, start.answers)
             for target in _targets(point, node, tier):
                 for answers in self._with_total(card, target, start):
-                    yield self._of_unit(point, card, answers)
+                    yield self._with_a_place(self._of_unit(point, card, answers), card, tier)
+
+    def _with_a_place(self, draft: Draft, card: Scorecard, tier: Tier) -> Draft:
+        """Put as many units of fewer points beside one as a tier needs to have a place; none where it asks no share."""
+        quota = tier.quota
+        others = ceil(1 / quota.amount) - 1 if quota is not None and quota.share and quota.amount else 0
+        if not 0 < others <= _MOST_BESIDE:
+            return draft
+        own, lowest = draft.units[0], self._lowest(card)
+        beside = (DraftUnit(lowest, (("tier", "score"),), f"b{number}") for number in range(1, others + 1))
+        return replace(draft, units=(replace(own, id="a"), *beside))
+
+    def _lowest(self, card: Scorecard) -> Answers:
+        """Give the full unit, less all that its leaves can lose."""
+        lowest = {**self.full_unit(card)}
+        for _, _, own in self._free(card, _Start(lowest)):
+            lowest.update(own)
+        return lowest
 
     def _starts(self, card: Scorecard, conditions: Sequence[ast.expr]) -> Iterator[_Start]:
         """Give the full unit, so changed that it keeps some conditions, if that is found; then without penalties."""
