@@ -39,6 +39,7 @@ scorecards:
       - {id: x, max: 20, score: {share: so, full_at: a}}
       - {id: y, max: 20, score: {share: so, full_at: b}}
 """
+KEPT = "TODO: giữ mức của năm trước; sửa nếu quyết định mới khác"
 
 
 @pytest.fixture
@@ -237,9 +238,34 @@ def test_a_copy_keeps_comments_and_all_else(itrank, base):
         'decision:\n  number: 1/QĐ-UBND\n  date: "2025-01"\n',
         "decision: {number: TODO, date: TODO}  # TODO: số và ngày của quyết định mới\n"
         "effective: {from: 2026-01-01, through: 2026-12-31, provenance: illustrative}\n",
-    ).replace('2025: "80%"}', '2025: "80%", 2026: 80%}').replace(
-        "50%  # khối\n", "50%  # khối\n    2026: 50%  # TODO: giữ mức của năm trước; sửa nếu quyết định mới khác\n"
+    ).replace('2025: "80%"}  # theo năm', f'2025: "80%", 2026: 80%}}  # theo năm  # {KEPT}').replace(
+        "50%  # khối\n", f"50%  # khối\n    2026: 50%  # {KEPT}\n"
     )  # fmt: skip
+
+
+def test_a_day_that_is_kept_has_no_quotes_and_says_todo(itrank, base):
+    days = "{2024: 2024-12-15, 2025: 2025-12-15}"
+    text = BASE.replace("  b:\n", f"  c: {days}\n  d: {{2025: '2025-12-01'}}\n  b:\n")
+    (base / "2025.yaml").write_text(text, "utf-8")
+    for options, name, line in (
+        ((), "rulesets/moi.yaml", f"  c: {{2026: 2025-12-15}}  # {KEPT}"),
+        (("--full",), "rulesets/chep.yaml", f"  c: {days[:-1]}, 2026: 2025-12-15}}  # {KEPT}"),
+    ):
+        code, _, err = itrank("new", "2026", "--from", "2025", *options, "-o", name)
+        assert (code, err) == (0, "")
+        made = Path(name).read_text("utf-8").splitlines()
+        assert line in made, made
+        assert sum("2026: 2025-12-01}" in each and each.endswith(f"  # {KEPT}") for each in made) == 1, made
+
+
+def test_two_parameters_of_one_line_say_todo_once(itrank, base):
+    text = BASE.replace('  a: {2024: 70%, 2025: "80%"}  # theo năm\n  b:\n    2025: 50%  # khối\n', "")
+    (base / "2025.yaml").write_text(
+        text.replace("parameters:", "parameters: {a: {2025: 80%}, b: {2025: 50%}}"), "utf-8"
+    )
+    assert itrank("new", "2026", "--from", "2025", "--full", "-o", "moi.yaml")[0] == 0
+    made = Path("moi.yaml").read_text("utf-8").splitlines()
+    assert f"parameters: {{a: {{2025: 80%, 2026: 80%}}, b: {{2025: 50%, 2026: 50%}}}}  # {KEPT}" in made
 
 
 def test_a_full_copy_of_an_amendment_extends_nothing(itrank, base):

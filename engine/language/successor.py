@@ -13,6 +13,7 @@ from .writing import one_line, scalar, written
 
 _TOP_KEY = re.compile(r"[^\s#][^:]*:")
 _YEAR = re.compile(r"[0-9]{4}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SAID = {
     "vi": {
         "amends": "SỬA ĐỔI, BỔ SUNG {base} CHO NĂM {year}",
@@ -167,8 +168,13 @@ def _kept_parameters(document: Map, year: str) -> Mapping[str, str]:
     for name, value in _by_year(document).items():
         before = [key for key in value if key < year]
         if year not in value and before:
-            found[name] = one_line(value[max(before)])
+            found[name] = _value(value[max(before)])
     return found
+
+
+def _value(kept: object) -> str:
+    """Write the value of a parameter; a day has no quotes, as rulesets write it."""
+    return kept if isinstance(kept, str) and _DAY.fullmatch(kept) else one_line(kept)
 
 
 def _one_line(text: str) -> str:
@@ -184,16 +190,17 @@ def _with_parameters(base: Base, year: str, lang: str) -> str:
         if name in kept:
             last = list(value)[-1]
             additions.append((value.key_places[last], value.value_places[last], kept[name]))
+    todo = f"  # {_SAID[lang]['kept']}"
     for key, place, text in sorted(additions, reverse=True):
         line = lines[key.line - 1]
         indent = line[: key.column - 1]
         if indent.strip():  # {2022: 50%}
-            row = lines[place.line - 1]
+            row = lines[place.line - 1].rstrip().removesuffix(todo)
             end = place.column - 1 + place.length
             end += row[end : end + 1] in {'"', "'"}
-            lines[place.line - 1] = f"{row[:end]}, {year}: {text}{row[end:]}"
+            lines[place.line - 1] = f"{row[:end]}, {year}: {text}{row[end:]}{todo}"
         else:
-            lines.insert(place.line, f"{indent}{year}: {text}  # {_SAID[lang]['kept']}")
+            lines.insert(place.line, f"{indent}{year}: {text}{todo}")
     return "\n".join(lines)
 
 
