@@ -62,7 +62,7 @@ def test_a_provision_that_goes_is_repealed_in_the_draft(ran):
     Path("sau.yaml").write_text(BEFORE, "utf-8")
     assert ran("-o", "bang.docx")[0] == 0
     rows = cells(Document("bang.docx").tables[0])
-    assert ['Tiêu chí 3 "Sáng kiến"\nđiểm tối đa: 9', "Bãi bỏ"] in [row[1:3] for row in rows]
+    assert ['Tiêu chí 3 "Sáng kiến"\nđiểm tối đa: 9\ncách chấm: "Sáng kiến"', "Bãi bỏ"] in [row[1:3] for row in rows]
     assert len(Document("bang.docx").tables) == 1, "without data nothing is said of units"
 
 

@@ -87,12 +87,26 @@ def node_changes(compared: Compared) -> Iterator[Change]:
     pairs = {match.after: match.before for match in compared.judging.matching.pairs["node"]}
     for node in compared.rulesets[1].nodes():
         if node.id not in pairs:
-            yield Change("new", "criterion", "criterion", None, node_part(node), details=_whole(None, node))
+            yield Change(
+                "new",
+                "criterion",
+                "criterion",
+                None,
+                node_part(node),
+                details=_whole(compared.rulesets[1], node, is_newer=True),
+            )
         else:
             yield from _of_pair(compared, compared.judging.judged[node.id])
     for node in compared.rulesets[0].nodes():
         if node.id not in compared.to_after:
-            yield Change("gone", "criterion", "criterion", node_part(node), None, details=_whole(node, None))
+            yield Change(
+                "gone",
+                "criterion",
+                "criterion",
+                node_part(node),
+                None,
+                details=_whole(compared.rulesets[0], node, is_newer=False),
+            )
 
 
 def rounding_changes(compared: Compared) -> Iterator[Change]:
@@ -137,10 +151,12 @@ def _is_rounded_by_level(compared: Compared, judged: Judged) -> bool:
     return tables[0] != tables[1] and not any(each is not None and "round" in each for each in _maps(compared, judged))
 
 
-def _whole(before: Node | None, after: Node | None) -> tuple[Detail, ...]:
-    """Say out of how many points a criterion is that is on one side only."""
-    full = [None if node is None else said(node.full) for node in (before, after)]
-    return (Detail("max", full[0], full[1]),) if any(full) else ()
+def _whole(ruleset: Ruleset, node: Node, *, is_newer: bool) -> tuple[Detail, ...]:
+    """Say out of how many points a criterion is that is on one side only, and how it is scored."""
+    told = {"max": said(node.full), "score": formula_said(ruleset, node.score)}
+    return tuple(
+        Detail(key, *((None, each) if is_newer else (each, None))) for key, each in told.items() if each is not None
+    )
 
 
 def _of_pair(compared: Compared, judged: Judged) -> Iterator[Change]:
