@@ -63,7 +63,17 @@ def test_a_provision_that_goes_is_repealed_in_the_draft(ran):
     assert ran("-o", "bang.docx")[0] == 0
     rows = cells(Document("bang.docx").tables[0])
     assert ['Tiêu chí 3 "Sáng kiến"\nđiểm tối đa: 9\ncách chấm: "Sáng kiến"', "Bãi bỏ"] in [row[1:3] for row in rows]
+    (gone,) = [row for row in rows if row[1].startswith('Tiêu chí 3 "Sáng kiến"')]
+    assert gone[3] == "Bãi bỏ", "its rule stands in the column of what holds now"
     assert len(Document("bang.docx").tables) == 1, "without data nothing is said of units"
+
+
+def test_a_clause_stands_once_in_a_cell(ran):
+    Path("truoc.yaml").write_text(BEFORE.replace("id: hop,", "id: hop, clause: Điều 3,"), "utf-8")
+    Path("sau.yaml").write_text(AFTER.replace("id: hop,", "id: hop, clause: Điều 3,"), "utf-8")
+    assert ran("-o", "bang.docx")[0] == 0
+    (row,) = [row for row in cells(Document("bang.docx").tables[0]) if row[1].startswith('Tiêu chí 1 "Họp"')]
+    assert [cell.count("Điều 3") for cell in row[1:]] == [1, 1, 0]
 
 
 def test_both_are_the_same_bytes_twice(ran):

@@ -291,7 +291,7 @@ def sides(change: Change, lang: str) -> tuple[list[str], list[str]]:
     found: list[list[str]] = []
     for part, is_newer in ((change.before, False), (change.after, True)):
         lines = [] if part is None else [subject(replace(change, before=part, after=part), lang)]
-        lines += [part.clause] if part is not None and part.clause else []
+        lines += [part.clause] if part is not None and part.clause and change.subject != "criterion" else []
         for detail in change.told_in(lang) if part is not None else ():
             value = detail.after if is_newer else detail.before
             lines.append(f"{_key(change, detail.key, lang)}: {_value(detail.key, value, lang)}")

@@ -225,7 +225,8 @@ def _row(say: _Saying, number: str, change: Change, rulesets: Sequence[Ruleset])
     before, after = sides(change, lang)
     if before and after and not change.details and change.class_ != "moved":
         after = [*after, say(words.AS_IT_WAS)]
-    why = [_upper(said(change, lang).removeprefix(f"{subject(change, lang)}: "))]
+    told = change if before and after else replace(change, details=())  # what is on one side only stands there whole
+    why = [_upper(said(told, lang).removeprefix(f"{subject(change, lang)}: "))]
     example = "" if change.follows else shown(change, rulesets, lang)
     return Row(
         number=number,
