@@ -5,7 +5,6 @@ Of a list in which the answers also decide who is ranked at all, nothing is said
 Sound: the final rank lies within the bounds. Not the narrowest: what two answers do together is not looked at.
 """
 
-import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias, TypeGuard
 
 from ..formula.intervals import Interval, point
-from ..formula.trees import called
+from ..formula.trees import called, walk
 from ..model.outcome import NoScore, Reason, State
 from ..model.reads import closure, formulas_of, names_in, reads_of
 from ..model.result import Certainty, Result, UnitResult
@@ -276,7 +275,7 @@ def _goes_on(column: Column) -> bool:
 
 
 def _looks_at_blanks(formula: Formula) -> bool:
-    return any(called(part) in _OF_BLANKS for part in ast.walk(formula.tree))
+    return any(called(part) in _OF_BLANKS for part in walk(formula.tree))
 
 
 def _within(year: _Year, index: int, asked: Input, found: Interval) -> Interval:
