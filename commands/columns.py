@@ -111,6 +111,7 @@ def _evaluate(
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import in_order
     from ..engine.scale.frames import UntrueError
+    from ..engine.year.evaluating import out_of_reach
 
     try:
         with doing(said(words.COMPUTING, lang)):
@@ -123,7 +124,7 @@ def _evaluate(
     # What was not written whole was perhaps not computed whole, so that nothing is known of its rows.
     findings = in_order((*looked.findings, *(made.findings if made is not None else ())))
     code = WRONG if has_errors(findings) else WELL
-    tell([*rules.findings, *findings], lang, code, rules.texts, rules.shown)
+    tell([*rules.findings, *out_of_reach(rules), *findings], lang, code, rules.texts, rules.shown)
     return written or code
 
 

@@ -218,6 +218,7 @@ def _given(
     from ..engine.result.record import engine_version
     from ..engine.scale.spark_files import reported, summary, write
     from ..engine.scale.spark_folders import drafted
+    from ..engine.year.evaluating import out_of_reach
 
     lang, output = wanted.lang, wanted.output
     with doing(said(words.COMPUTING, lang)):
@@ -240,7 +241,7 @@ def _given(
         failed = put_stdout(lambda: void(sys.stdout.write(text)), lang)
     every = in_order((*findings, *more))
     code = WRONG if has_errors(every) else WELL
-    tell((*rules.findings, *every), lang, code, rules.texts, rules.shown)
+    tell((*rules.findings, *out_of_reach(rules), *every), lang, code, rules.texts, rules.shown)
     return failed or code
 
 

@@ -119,6 +119,35 @@ def test_no_output_advises_a_tier_that_nobody_can_reach(tmp_path, monkeypatch, c
     assert [bool(each) for each in said] == [is_advised] * 4, said
 
 
+@pytest.mark.parametrize("engine", ["reference", "polars"])
+@pytest.mark.parametrize(
+    ("bound", "told"),
+    [
+        ("from: 35%", ""),
+        ("from: 50%", ""),
+        ("from: 101%", 'mức "nhat" từ 50.5 điểm, quá điểm tối đa 50'),
+        ("from: 850%", 'mức "nhat" từ 425 điểm, quá điểm tối đa 50'),
+        ("above: 50", 'không đơn vị nào được xếp mức "nhat": điểm chỉ từ -3 đến 50'),
+        ("from: 850%}  # itrank: ignore[ITR386] năm sau mới dùng mức này", ""),
+    ],
+)
+def test_a_ranking_warns_of_a_tier_that_nobody_can_reach(tmp_path, monkeypatch, capsys, engine, bound, told):
+    """A mistyped bound puts all a tier lower, and the ranking looks as it should."""
+    monkeypatch.chdir(tmp_path)
+    text = RULES.replace("above: 50}" if "}" in bound else "above: 50", bound)
+    (tmp_path / "r.yaml").write_text(text, "utf-8")
+    (tmp_path / "d.csv").write_text("id,name,hop,b,dat,n\na,Sở A,12,20,có,1\n", "utf-8")
+    assert run(["evaluate", "--ruleset", "r.yaml", "--data", "d.csv", "--engine", engine]) == 0
+    said = capsys.readouterr().err
+    assert said.count("ITR386") == bool(told)
+    assert told in said
+    assert not told or said.startswith(f"r.yaml:{_line_of(text, 'id: nhat')}:")
+
+
+def _line_of(text, words):
+    return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
+
+
 def test_the_most_is_reached_and_not_above(ask):
     """`above: 50` cannot be reached by 50 points; `most` says so as a number."""
     made = json.loads(ask("b", "--tier", "nhat", "--format", "json")[1])

@@ -88,14 +88,18 @@ def is_given_by_a_condition(node: Node, tier: Tier) -> bool:
     return node.id == node.scorecard and tier is node.tiers[-1] and lowers
 
 
-def unreachable_tiers(ruleset: Ruleset, bounds: Bounds) -> frozenset[tuple[str, str]]:
-    """Name the tiers, each by its node and its id, that ask for more points than anybody can have."""
-    return frozenset(
-        (node.id, tier.id)
+def unreachable_tiers(ruleset: Ruleset, bounds: Bounds) -> dict[tuple[str, str], Finding]:
+    """Give the tiers that ask for more points than anybody can have, each by its node and its id.
+
+    Returns:
+        With what is told of each, without the answers that come nearest: these take time that an evaluation has not.
+    """
+    return {
+        (node.id, tier.id): _above_maximum(node, tier) or _beyond(node, tier, scale_of(ruleset, node, bounds))
         for node in ruleset.nodes()
         for tier in node.tiers
         if not is_given_by_a_condition(node, tier) and _asks_too_much(ruleset, tier, node, bounds)
-    )
+    }
 
 
 def _asks_too_much(ruleset: Ruleset, tier: Tier, node: Node, bounds: Bounds) -> bool:
@@ -202,14 +206,19 @@ def _above_maximum(node: Node, tier: Tier) -> Finding | None:
 def _unreached(told: _Told, tier: Tier, own: Range) -> Finding:
     if (above := _above_maximum(told.node, tier)) is not None:
         return with_witness(above, nearest_points(told.ruleset, told.bounds, told.node, above=True))
-    possible = told.scale.possible
-    low, high = ("–" if end is None else told.scale.shown(end) for end in (possible.low, possible.high))
-    said: dict[str, Any] = {"id": told.node.id, "tier": tier.id, "low": low, "high": high}
+    found = _beyond(told.node, tier, told.scale)
     if told.scale.is_of_shares:
-        return finding("ITR386.share", tier.place, **said)
-    found = finding("ITR386", tier.place, **said)
-    is_above = own.low is not None and possible.high is not None and own.low >= possible.high
+        return found
+    high = told.scale.possible.high
+    is_above = own.low is not None and high is not None and own.low >= high
     return with_witness(found, nearest_points(told.ruleset, told.bounds, told.node, above=is_above))
+
+
+def _beyond(node: Node, tier: Tier, scale: Scale) -> Finding:
+    possible = scale.possible
+    low, high = ("–" if end is None else scale.shown(end) for end in (possible.low, possible.high))
+    said: dict[str, Any] = {"id": node.id, "tier": tier.id, "low": low, "high": high}
+    return finding("ITR386.share" if scale.is_of_shares else "ITR386", tier.place, **said)
 
 
 def _all_taken(node: Node, tier: Tier) -> Finding:
