@@ -247,6 +247,14 @@ def test_plain_numbers_of_a_text_are_held_as_numbers(end, sign, tmp_path):
     assert [[cell or "" for cell in row] for row in rows] == ROWS
 
 
+def test_a_text_without_any_text_is_read_whatever_its_pieces(tmp_path):
+    """Ids are numbers here, and polars reads so many lines in several pieces."""
+    rows = [f"{10_000 + row},{row % 90},1,no,{row % 7}" for row in range(5_000)]
+    (tmp_path / "d.csv").write_text("id,count,pick,yes,number\n" + "\n".join(rows) + "\n")
+    sheet, findings = sheet_of_file(tmp_path / "d.csv", "d.csv")
+    assert (sheet.height, sheet.held, findings) == (5_000, {0, 1, 2, 3, 4}, ())
+
+
 ODD = {
     "1": ["007", "+5", " 5", "5 ", "-0", "1e2", "5.0", "9" * 25, "x"],
     "2": ["01", "a"],

@@ -509,12 +509,12 @@ def _kind_of(type_: Any) -> Kind:
 
 
 def _too_large(name: str, rows: int, columns: int) -> Finding | None:
-    """Say that a table has more rows or columns than are read, or none."""
+    """Say that a table has more rows or columns than are read, or no column."""
     if rows > MOST_ROWS:
         return finding("ITR408", Place(name), limit=MOST_ROWS)
     if columns > MOST_COLUMNS:
         return finding("ITR408.columns", Place(name), found=columns, limit=MOST_COLUMNS)
-    return finding("ITR407", Place(name)) if not rows or not columns else None
+    return None if columns else finding("ITR407", Place(name))
 
 
 def _sheet_of_text(path: Path, name: str, frame: Frame) -> tuple[Sheet | None, tuple[Finding, ...]]:
@@ -571,8 +571,9 @@ def _native(
         return None  # a row with more cells than headers, which is told where rows are read one by one
     if (too_large := _too_large(name, made.height, made.width)) is not None:
         return None, (too_large,)
-    longest = made.select(pl.max_horizontal(pl.col(pl.String).str.len_bytes().max().fill_null(0), 0)).item()
-    if longest > MOST_CHARACTERS:
+    # Of no text at all polars (2.1) makes a row for each piece in which it has read the file.
+    longest = made.select(pl.col(pl.String).str.len_bytes().max()).rows()
+    if any((bytes_ or 0) > MOST_CHARACTERS for row in longest for bytes_ in row):
         return None  # told likewise
     frame, held = _as_texts(made)
     return Sheet(

@@ -48,7 +48,7 @@ from .cells import (
 from .frames import held
 from .last_year import Values, columns_of, figures_in, row_of, values_of_last_year, with_last_year
 from .spoiled import tell_spoiled
-from .units import SHOWN, Units, units_of
+from .units import SHOWN, Units, first_filled, units_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -333,7 +333,7 @@ def look(
         two columns, only the reference reads: `looked_of(ruleset, observe(...))`.
     """
     mappings = {sheet.name: mapping} if mapping is not None else {}
-    head = read_all(ruleset, [sheet.table(range(min(sheet.height, _HEAD)))], mappings=mappings, known={})
+    head = read_all(ruleset, [_head(sheet)], mappings=mappings, known={})
     if not head.laid or not is_wide(head) or (mapping is not None and header_of_unit(mapping)):
         return _nothing(ruleset, sheet, head)
     laid = head.laid[0]
@@ -341,7 +341,9 @@ def look(
     sheet = sheet.tidied({*standard.values()})
     units = units_of(ruleset, sheet, laid.guide, standard)
     if not units.count:
-        return _nothing(ruleset, sheet, head, units.report.findings())
+        # The head was read as if each of its rows were a unit.
+        shown = read_all(ruleset, [_shown(sheet, units, units.shown)], mappings=mappings, known={})
+        return _nothing(ruleset, sheet, shown, units.report.findings())
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     frame, sheet = _of_units(sheet, units)
@@ -366,7 +368,7 @@ def look(
     frame, of_last_year, doubted = with_last_year(ruleset, laid, units, frame, before, previous or {}, previous_source)
     cells |= of_last_year
     shown = read_all(
-        ruleset, [_shown(sheet, units, told)], previous=previous, mappings=mappings, known={sheet.name: sign}
+        ruleset, [_shown(sheet, units, told.shown)], previous=previous, mappings=mappings, known={sheet.name: sign}
     )
     for asked in ruleset.inputs:
         if asked.traits.kind is not None and asked.key not in cells:
@@ -401,6 +403,15 @@ def look(
     return replace(looked, findings=in_order((*looked.findings, *_at_units(doubted, looked))))
 
 
+def _head(sheet: Sheet) -> Table:
+    """Give the first rows in which something stands."""
+    table = sheet.table(range(min(sheet.height, _HEAD)))
+    there = [row for row, texts in enumerate(table.rows) if any(texts)]
+    if len(there) == len(table.rows):
+        return table
+    return sheet.table(there or first_filled(sheet, _HEAD))
+
+
 def _of_units(sheet: Sheet, units: Units) -> tuple[pl.LazyFrame, Sheet]:
     """Give the rows that are units; what a file says of its columns is of all rows, and then of no use."""
     return (sheet.frame, sheet) if units.among is None else (sheet.frame.filter(units.among), replace(sheet, ends={}))
@@ -432,7 +443,8 @@ def is_wide(head: Reading) -> bool:
 
 
 def _nothing(ruleset: Ruleset, sheet: Sheet, head: Reading, more: Sequence[Finding] = ()) -> Looked:
-    findings = in_order((*head.observed.findings, *more))
+    """Give data without units, with what some rows show, and what is known besides: alone where that says why."""
+    findings = in_order(more if has_errors(more) else (*head.observed.findings, *more))
     if not has_errors(findings):
         # What the head alone does not say: no row of the whole table is a unit.
         findings = in_order((*findings, finding("ITR479", place_of(sheet.bare(), -1, 0)._replace(column=0, cell=""))))
@@ -542,9 +554,9 @@ def _provenance(sheet: Sheet, frame: pl.LazyFrame, told: Told) -> bool:
     return any(text.casefold() == "illustrative" for text in found)
 
 
-def _shown(sheet: Sheet, units: Units, told: Told) -> Table:
+def _shown(sheet: Sheet, units: Units, shown: Collection[int]) -> Table:
     """Give the rows of which something must be said, each under its heading."""
-    rows = sorted(told.shown)
+    rows = sorted(shown)
     table = sheet.table(rows)
     findings = tuple(found for found in table.findings if found.place.line not in units.gone)
     headings = [units.headings.get(row) for row in rows] if units.headings else ()
@@ -612,7 +624,7 @@ def looked_of(ruleset: Ruleset, observed: Observed) -> Looked:
         observed: the data.
 
     Raises:
-        ValueError: a value is a fraction without an end of decimals, or has more digits than columns hold.
+        UnsupportedError: a value is a fraction without an end of decimals, or has more digits than columns hold.
     """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 

@@ -297,11 +297,11 @@ class _Asked:
         if above == [""] or not above:
             return written
         named = looked.select("n", "id", pl.when(pl.col("name") == "").then("id").otherwise("name").alias("name"))
-        ids = named.filter(pl.col("id").is_in(above))["id"].to_list()
+        ids = {*named.filter(pl.col("id").is_in(above))["id"]}
         by_name: dict[str, list[str]] = {}
         for id_, name in named.filter(pl.col("name").is_in(above)).select("id", "name").iter_rows():
             by_name.setdefault(name, []).append(id_)
-        meant = {text: [text] if text in {*ids} else by_name.get(text, []) for text in above if text}
+        meant = {text: [text] if text in ids else by_name.get(text, []) for text in above if text}
         if not any(meant.values()):
             return written
         found = {text: units[0] for text, units in meant.items() if len(units) == 1}
@@ -309,10 +309,12 @@ class _Asked:
         self.say(STRANGE_PARENT, looked.filter(pl.col("parent").is_in(unclear))["n"])
         of = pl.col("parent").replace(list(found), list(found.values()))
         self.say(OWN_PARENT, looked.filter((of == pl.col("id")) & (pl.col("parent") != ""))["n"])
-        self.above = found
-        shown = looked.filter(pl.col("n").is_in([*self.shown]))["parent"].to_list()
-        wanted = {found[text] for text in shown if text in found} or {next(iter(found.values()), "")}
-        self.shown.update(looked.filter(pl.col("id").is_in([*wanted]))["n"].to_list())
+        # To the reference a parent is one where a row that it is given has one among the units that it is given.
+        there = [text for text, units in meant.items() if units]
+        self.shown.update(looked.filter(pl.col("parent").is_in(there))["n"].head(1).to_list())
+        shown = looked.filter(pl.col("n").is_in([*self.shown]))["parent"]
+        wanted = [unit for text in shown.unique() for unit in meant.get(text, [])[:2]]
+        self.shown.update(looked.filter(pl.col("id").is_in(wanted))["n"].to_list())
         return written.replace(list(found), list(found.values())) if found else written
 
     def beside(self, kept: pl.Series | None) -> None:
@@ -369,14 +371,19 @@ def _blank_rows(sheet: Sheet, looked: pl.DataFrame) -> pl.Series | None:
     empty = looked.filter((pl.col("id") == "") & (pl.col("name") == "") & (pl.col("group") == ""))["n"]
     if not len(empty):
         return None
-    cells = [sheet.texts(column) == "" for column in range(len(sheet.headers))]
-    found = (
-        sheet.frame.filter(pl.col("n").is_in(empty.implode()))
-        .filter(pl.all_horizontal(cells))
-        .select("n")
-        .collect()["n"]
-    )
+    found = sheet.frame.filter(pl.col("n").is_in(empty.implode())).filter(_is_blank(sheet)).select("n").collect()["n"]
     return found if len(found) else None
+
+
+def _is_blank(sheet: Sheet) -> pl.Expr:
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    return pl.all_horizontal(sheet.texts(column) == "" for column in range(len(sheet.headers)))
+
+
+def first_filled(sheet: Sheet, most: int) -> list[int]:
+    """Find the first rows in which something stands."""
+    return sheet.frame.filter(~_is_blank(sheet)).select("n").head(most).collect()["n"].to_list()
 
 
 def _are_sure(ruleset: Ruleset, sheet: Sheet, about: About, bare: Rows, filled: pl.DataFrame, guide: Guide) -> bool:
@@ -605,4 +612,4 @@ class _Lines(Sequence[int]):
         return self._sheet.line(self._numbers[range(len(self))[index]])
 
 
-__all__ = ["SHOWN", "Units", "tidy", "units_of"]
+__all__ = ["SHOWN", "Units", "first_filled", "tidy", "units_of"]
