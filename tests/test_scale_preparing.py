@@ -185,6 +185,56 @@ def test_texts_are_cut_into_cells_as_the_reference_cuts_them(text, tmp_path):
         assert rows == [*zip(table.lines, table.rows, strict=True)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,group,count\n",
+        "id,group,count\n,,\n,,\n",
+        "id,group,count\nGhi chú: abc,,\n",
+        "id,group,count\n,so,1\n",
+        "id,group,count\n" + ",,\n" * 120 + "u00001,so,1\nu00002,so,2\n",
+    ],
+)
+def test_rows_that_are_no_units_are_called_none_of_what_is_wrong_with_units(text, tmp_path):
+    assert seen_alike(RULES, text, tmp_path) == []
+
+
+@pytest.mark.parametrize("parent", ["zz", "Xã Một", "u00003"])
+def test_a_parent_is_told_wherever_those_that_are_known_stand(parent, tmp_path):
+    """The first rows say nothing of parents; some name what is none, one names a unit that is two or one."""
+    names = ["Xã Một", "Xã Hai", "Xã Ba", "Xã Bốn", "Xã Năm", "Xã Một"]
+    rows = [(f"u{n:05},{name},xa,{n},", parent if n in {3, 4} else "") for n, name in enumerate(names)]
+    text = "id,name,group,count,parent\n" + "".join(map("{0[0]}{0[1]}\n".format, rows))
+    assert seen_alike(RULES, text, tmp_path) == []
+    assert seen_alike(RULES, text + "u00010,Xã Mười,xa,1,u00001\n", tmp_path) == []
+
+
+WIDE = load_text("""
+format: itrank-ruleset/1
+id: r
+version: "1"
+title: R
+inputs:
+  a: {type: number, missing: zero}
+  b: {type: number, missing: zero, max: a}
+  c: {type: number, missing: zero, min: a}
+scorecards: {t: {criteria: [{id: d, score: {given: b}}, {id: e, score: {given: c}}]}}
+""").ruleset
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "u0001,1e-30,5,0\nu0002,3,1e20,1e20\nu0003,-1e-30,-1e20,-1\nu0004,7,7,7\nu0005,1e-30,0,0\n",
+        "u0001,1,1e-30,5e-30\nu0002,1e20,7,1\nu0003,-1e20,2e-30,-1e-30\n",
+        "u0001,1e-30,0,0\nu0002,0,0,0\n",
+        "u0001,1e-30,1e20,\nu0002,,2e20,\n",
+    ],
+)
+def test_bounds_hold_where_both_at_one_scale_have_more_digits_than_columns(rows, tmp_path):
+    assert seen_alike(WIDE, "id,a,b,c\n" + rows, tmp_path) == []
+
+
 def test_so_many_cells_are_judged_row_by_row(tmp_path, monkeypatch):
     """A row of totals makes the reference look at every row; a table without one is not held to the limit."""
     rows = "id,count,number\n" + ROWS

@@ -362,7 +362,7 @@ def read_column(column: Column, sheet: Sheet, frame: pl.LazyFrame, reader: Reade
     scale = 10**digits
     own = [*values.values(), *(end * scale for end in (column.low, column.high) if end is not None)]
     low, high = min(own, default=None), max(own, default=None)
-    type_ = type_of(low, high)
+    type_ = type_of(low, max(high or 0, scale))
     bare = _bare(column, sheet, entries, values)
     if bare is None:
         value, state = _value(column, values, scale, type_), _state(column, entries)
@@ -379,7 +379,7 @@ def _at_one_scale(entries: Mapping[Any, Entry], column: Column) -> tuple[int, di
     made, gone = dict(entries), list[Any]()
     while True:
         digits = max((decimals_of(each.value) for each in made.values()), default=0)
-        if max(abs(column.low or 0), abs(column.high or 0)) * 10**digits > WIDE:
+        if max(1, abs(column.low or 0), abs(column.high or 0)) * 10**digits > WIDE:
             # The most precise ones are those that do not fit beside the others.
             far = [raw for raw, each in made.items() if decimals_of(each.value) == digits]
         else:
@@ -576,15 +576,19 @@ def _is_less(one: Cell, other: Cell) -> pl.Expr:
     """Whether a value is below another; not where one of them is none."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    digits = max(one.digits, other.digits)
-    scales = [10 ** (digits - each.digits) for each in (one, other)]
-    ends = [
-        abs(end) * scale
-        for each, scale in zip((one, other), scales, strict=True)
-        for end in (each.low or 0, each.high or 0)
-    ]
-    type_ = pl.Int64 if max(ends) <= NARROW else pl.Int128
-    left, right = (
-        each.value.cast(type_) * pl.lit(scale, dtype=type_) for each, scale in zip((one, other), scales, strict=True)
-    )
-    return (one.state == VALUE) & (other.state == VALUE) & (left < right)
+    few, many = (one, other) if one.digits < other.digits else (other, one)
+    more = 10 ** (many.digits - few.digits)
+    most = _most(few) * more
+    type_ = pl.Int64 if max(more, most, _most(many)) <= NARROW else pl.Int128
+    short, long, scale = few.value.cast(type_), many.value.cast(type_), pl.lit(more, dtype=type_)
+    if most <= WIDE:
+        is_less = short * scale < long if few is one else long < short * scale
+    elif few is one:  # at one scale it would wrap, so that the other loses its last decimals
+        is_less = (short < long // scale) | ((short == long // scale) & (long % scale > 0))
+    else:
+        is_less = long // scale < short
+    return (one.state == VALUE) & (other.state == VALUE) & is_less
+
+
+def _most(cell: Cell) -> int:
+    return max(abs(cell.low or 0), abs(cell.high or 0))
