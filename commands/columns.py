@@ -22,6 +22,7 @@ from .terminal import (
     put_stdout,
     say_aside,
     tell,
+    unranked,
     wants_colour,
     without_library,
 )
@@ -85,8 +86,12 @@ def evaluate(
     rules = read_rules(names.ruleset, lang)
     if isinstance(rules, int):
         return rules
+    from ..engine.columns.making import UnsupportedError
+
     try:
         return _evaluate(rules, names, engine, form, output, lang, keep)
+    except UnsupportedError as error:
+        return unranked(error, rules.typed, lang)
     except ModuleNotFoundError as error:
         return without_library(lang, error.name or "polars", "postgres" if error.name == "psycopg" else "scale")
     except Exception as error:
@@ -102,9 +107,6 @@ def _evaluate(
         from ..engine.scale.on_postgres import address
 
         address(output)  # what is wrong with it is told before anything is computed
-    from ..engine.columns.making import UnsupportedError
-    from ..engine.columns.plan import why_of
-
     looked = looked_at(rules, names, engine, lang)
     if isinstance(looked, int):
         return looked
@@ -116,9 +118,6 @@ def _evaluate(
     try:
         with doing(said(words.COMPUTING, lang)):
             written, made = _written(rules, looked, engine, form, output, lang, keep)
-    except UnsupportedError as error:
-        why, why_en = why_of(error.why, error.about)
-        return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
     except UntrueError as error:
         return tell((error.finding(looked.name),), lang, USAGE)
     # What was not written whole was perhaps not computed whole, so that nothing is known of its rows.

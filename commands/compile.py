@@ -10,7 +10,7 @@ import typer
 from . import options
 from .options import both
 from .reading import read_rules
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, Task, fail, put_out, refused, speaker, tell, unranked
 
 if TYPE_CHECKING:
     from ..engine.columns.plan import Pair
@@ -157,10 +157,7 @@ def _compile(wanted: _Wanted) -> int:
             rules.ruleset, dialect, asked, target, lang=lang, made_by=made_by, note=_note(rules, lang)
         )
     except UnsupportedError as error:
-        from ..engine.columns.plan import why_of
-
-        why, why_en = why_of(error.why, error.about)
-        return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
+        return unranked(error, rules.typed, lang)
     except CannotSayError as error:
         return _told(error, rules, wanted.dialect, asked, lang)
     return put_out(lambda stream: stream.write(made.text), wanted.output, lang)

@@ -26,6 +26,7 @@ from .terminal import (
     refused,
     speaker,
     tell,
+    unranked,
     unwritten,
     wants_colour,
     without_library,
@@ -151,16 +152,18 @@ def _of_many(wanted: _Wanted, form: str) -> int:
     rules = read_rules(names.ruleset, wanted.lang)
     if isinstance(rules, int):
         return rules
+    from ..engine.columns.making import UnsupportedError
+
     try:
         return _one_of_many(wanted, form, rules)
+    except UnsupportedError as error:
+        return unranked(error, rules.typed, wanted.lang)
     except ModuleNotFoundError as error:
         return without_library(wanted.lang, error.name or "polars", "scale")
 
 
 def _one_of_many(wanted: _Wanted, form: str, rules: "Rules") -> int:
     """Compute all units on columns, and then the one that was named by the reference."""
-    from ..engine.columns.making import UnsupportedError
-    from ..engine.columns.plan import why_of
     from ..engine.model.findings import Finding
     from ..engine.scale.explaining import DifferentError, choose, one_of_many
     from ..engine.scale.frames import UntrueError
@@ -175,9 +178,6 @@ def _one_of_many(wanted: _Wanted, form: str, rules: "Rules") -> int:
     try:
         with doing(said(words.COMPUTING, lang)):
             made = one_of_many(looked, number)
-    except UnsupportedError as error:
-        why, why_en = why_of(error.why, error.about)
-        return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
     except DifferentError as error:
         return fail("ITR908", lang, FAULT, reason=printable(error.about))
     except UntrueError as error:

@@ -12,14 +12,13 @@ from .reading import read_rules
 from .terminal import (
     LANGUAGES,
     WELL,
-    WRONG,
     Task,
     columns_of,
-    fail,
     put_out,
     refused,
     speaker,
     tell,
+    unranked,
     wants_colour,
 )
 
@@ -52,7 +51,7 @@ def _plan(name: str, form: str, output: str | None, lang: str) -> int:
         return code
     from ..engine.columns.compiling import compiled
     from ..engine.columns.making import UnsupportedError
-    from ..engine.columns.plan import record, why_of
+    from ..engine.columns.plan import record
     from ..engine.publish.grid import Look
     from ..engine.publish.plan_out import plan_text
 
@@ -63,8 +62,7 @@ def _plan(name: str, form: str, output: str | None, lang: str) -> int:
     try:
         program = compiled(rules.ruleset)
     except UnsupportedError as error:
-        why, why_en = why_of(error.why, error.about)
-        return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
+        return unranked(error, rules.typed, lang)
     if form == "json":
         text = record(rules.ruleset, program)
     else:

@@ -22,6 +22,7 @@ from .terminal import (
     put_stdout,
     say_aside,
     tell,
+    unranked,
     unread,
     unwritten,
     void,
@@ -92,7 +93,6 @@ def evaluate(wanted: Wanted, *, provisional: bool) -> int:
     if isinstance(rules, int):
         return rules
     from ..engine.columns.making import UnsupportedError
-    from ..engine.columns.plan import why_of
     from ..engine.scale.on_spark import SparkError, session
     from ..engine.scale.spark_files import NotForSparkError
     from ..engine.scale.spark_folders import NotParquetError
@@ -109,8 +109,7 @@ def evaluate(wanted: Wanted, *, provisional: bool) -> int:
         missing = error.name or "pyspark"
         return without_library(lang, missing, "scale" if missing in {"polars", "narwhals"} else "spark")
     except UnsupportedError as error:
-        why, why_en = why_of(error.why, error.about)
-        return fail("ITR970", lang, WRONG, name=rules.typed, why=why, why_en=why_en)
+        return unranked(error, rules.typed, lang)
     except NotForSparkError as error:
         return _not_for_spark(error, rules.typed if error.why in {"last_year", "parents"} else data, lang)
     except NotParquetError as error:

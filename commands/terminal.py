@@ -18,6 +18,7 @@ from .secrets import masked
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..engine.columns.making import UnsupportedError
     from ..engine.model.findings import Finding
 
 WELL, WRONG, USAGE, FAULT = 0, 1, 2, 3
@@ -158,6 +159,14 @@ def fail(code: str, lang: str, exit_code: int, *, advice: tuple[str, str] | None
 
     words: Any = {key: printable(str(value)) for key, value in params.items()}
     return tell([finding(code, help=advice, **words)], lang, exit_code)
+
+
+def unranked(error: "UnsupportedError", name: str, lang: str) -> int:
+    """Say why columns cannot rank by a ruleset, and give the exit code."""
+    from ..engine.columns.plan import why_of
+
+    why, why_en = why_of(error.why, error.about)
+    return fail("ITR970", lang, WRONG, name=name, why=why, why_en=why_en)
 
 
 def unwritten(name: str, error: Exception, lang: str) -> int:

@@ -11,7 +11,7 @@ from . import words
 from .columns import looked_at
 from .progress import doing
 from .reading import read_rules
-from .terminal import LANGUAGES, USAGE, WELL, WRONG, fail, printable, put_out, tell, without_library
+from .terminal import LANGUAGES, USAGE, WELL, WRONG, fail, printable, put_out, tell, unranked, without_library
 from .words import said
 
 if TYPE_CHECKING:
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 def verify_table(name: str, names: "YearNames", form: str, lang: str) -> int:
     """Compute a table again; the ruleset and the data have to be those of which it states the hashes."""
+    from ..engine.columns.making import UnsupportedError
+
     try:
         return _verify(name, names, form, lang)
+    except UnsupportedError as error:
+        return unranked(error, names.ruleset or "", lang)
     except ModuleNotFoundError as error:
         return without_library(lang, error.name or "polars", "scale")
 
@@ -61,8 +65,6 @@ def _other_file(looked: "Looked", stated: str) -> str | None:
 
 def _compared(name: str, looked: "Looked", spoken: str, form: str, lang: str) -> int:
     """Compute the table into a file that is thrown away, and say whether both are the same."""
-    from ..engine.columns.making import UnsupportedError
-    from ..engine.columns.plan import why_of
     from ..engine.result.record import engine_version
     from ..engine.scale.comparing import compared
     from ..engine.scale.frames import UntrueError
@@ -74,9 +76,6 @@ def _compared(name: str, looked: "Looked", spoken: str, form: str, lang: str) ->
             again = Path(folder) / "again.parquet"
             stream_to_parquet(looked, again, spoken, engine_version())
             found = compared(Path(name), again)
-    except UnsupportedError as error:
-        why, why_en = why_of(error.why, error.about)
-        return fail("ITR970", lang, WRONG, name=looked.ruleset.id, why=why, why_en=why_en)
     except UntrueError as error:
         return tell([error.finding(looked.name)], lang, USAGE)
     except ValueError:

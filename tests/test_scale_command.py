@@ -382,6 +382,33 @@ def test_what_columns_do_not_read_beside_a_table_is_refused_with_what_to_do(ran,
     assert said in err
 
 
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"u1": "1/3"}, "last year's figure of x is a fraction whose decimals do not end"),
+        ({"u1": 9 * 10**39}, "an integer may reach 9e+39"),
+    ],
+)
+def test_a_figure_that_columns_do_not_hold_is_refused_with_the_reason(ran, tmp_path, figures, said):
+    polars = pytest.importorskip("polars")
+    rules = LAST.replace("[{id: x,", "[{id: y, max: 10, score: {formula: last_year(x)}}, {id: x,")
+    (tmp_path / "r.yaml").write_text(rules.replace(", max: 10, missing", ", missing"), "utf-8")
+    (tmp_path / "d.csv").write_text("id,a\nu1,3\n", "utf-8")
+    (tmp_path / "p.csv").write_text("id,x\n" + "".join(f"{id_},{x}\n" for id_, x in figures.items()), "utf-8")
+    polars.read_csv(tmp_path / "d.csv").write_parquet(tmp_path / "d.parquet")
+    for data in ("d.csv", "d.parquet"):
+        code, out, err = ran(f"evaluate r.yaml --engine polars --lang en --previous p.csv --data {data}")
+        assert (code, out, said in err) == (1, "", True), err
+
+
+def test_a_number_of_more_than_64_bits_is_handed_to_duckdb(ran, tmp_path):
+    pytest.importorskip("duckdb")
+    (tmp_path / "r.yaml").write_text(LAST.replace("max: 10, missing", "missing"), "utf-8")
+    (tmp_path / "d.csv").write_text(f"id,a\nu1,{10**30}\nu2,1\n", "utf-8")
+    code, out, err = ran("evaluate r.yaml --engine duckdb --data d.csv --format csv")
+    assert {unit: row["total"] for unit, row in rows(out).items()} == {"u1": str(10**30), "u2": "1"}, (code, err)
+
+
 def test_texts_that_an_encoding_spoiled_are_told_of_a_table_in_columns(ran, tmp_path):
     (tmp_path / "r.yaml").write_text(LAST, "utf-8")
     names = ["Së Néi vô", "Sở Nội vụ", "S? N?i v?", "Sá»Ÿ Ná»™i vá»¥", "THÀNH PHỐ ĐÔNG TÔN", "a?b=c"]

@@ -26,6 +26,10 @@ WHY: Mapping[str, Pair] = {
         "giá trị thay ô trống không tính được bằng số nguyên",
         "integers cannot say what takes the place of a blank",
     ),
+    "endless": (
+        "số liệu năm trước của {about} là phân số không viết hết được bằng số thập phân",
+        "last year's figure of {about} is a fraction whose decimals do not end",
+    ),
     "mixed_lists": (
         "các bảng điểm xếp danh sách theo cách khác nhau: cột của số liệu và tên cố định",
         "scorecards take lists in different ways: from a column of the data, and by name",

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def as_arrow(prepared: "Prepared") -> "pa.Table | pa.RecordBatchReader":
     """Give a frame as Arrow, too."""
-    table: Any = prepared
-    return table.to_arrow() if hasattr(table, "to_arrow") else table
+    frame: Any = prepared
+    return as_table(frame) if hasattr(frame, "to_arrow") else frame
 
 
 def renamed(program: Program, table: "pa.Table | pa.RecordBatchReader") -> "pa.Table | pa.RecordBatchReader":

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..columns.integers import WIDE
+from ..columns.making import UnsupportedError
 from ..columns.program import BLANK, INVALID, VALUE
 from ..files.numbers import decimals_of
 from ..model.findings import Finding, Place
@@ -77,22 +79,36 @@ def columns_of(found: Mapping[str, Values], prefix: str) -> tuple[list[pl.Series
     """Make columns of values and states, named by a prefix and their numbers, and say what each holds.
 
     Raises:
-        ValueError: a value is a fraction without an end of decimals.
+        UnsupportedError: a value is a fraction without an end of decimals, or has more digits than columns hold.
     """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     columns: list[pl.Series] = []
     cells: dict[str, Cell] = {}
     for key, (kind, options, values, states) in found.items():
-        digits = max(map(decimals_of, values), default=0)
+        digits = _digits_of(key, values)
         numbers = [0 if value is None else as_integer(value, options, digits) for value in values]
         own = [number for number, state in zip(numbers, states, strict=True) if state == VALUE]
         low, high = min(own, default=None), max(own, default=None)
+        if (most := max(abs(low or 0), abs(high or 0))) > WIDE:
+            raise UnsupportedError("too_wide", f"{most:.0e}")
         pair = f"{prefix}{len(cells)}", f"{prefix}{len(cells)}_s"
         columns += [pl.Series(pair[0], numbers, dtype=type_of(low, high)), pl.Series(pair[1], states, dtype=pl.Int8)]
         seen = frozenset(states) or frozenset({VALUE})
         cells[key] = Cell(kind, options, pl.col(pair[0]), pl.col(pair[1]), digits, low, high, seen)
     return columns, cells
+
+
+def _digits_of(key: str, values: Sequence[Value | None]) -> int:
+    """Count the decimals of values.
+
+    Raises:
+        UnsupportedError: those of one do not end.
+    """
+    try:
+        return max(map(decimals_of, values), default=0)
+    except ValueError:
+        raise UnsupportedError("endless", key.removeprefix("last:").removeprefix("self:")) from None
 
 
 def figures_in(
