@@ -25,6 +25,9 @@ MOST_TERMS = 25  # of a sum in a finding about maxima
 ROOT_DEFAULTS = ("aggregate", "cohort", "not_applicable", "provenance", "clause")
 """What the root of a scorecard takes of `defaults: {criteria}`: how points are cut, rounded and ranked is its own."""
 
+_IDLE = {True: (("aggregate", "ITR321.leaf"), ("at_least", "ITR321.leaf")), False: (("answer", "ITR321.answer"),)}
+"""Keys that do nothing on a leaf, and on a node with children: a reader would think that they do."""
+
 _OR_POINTS = ("Thêm max, hoặc viết ngưỡng bằng điểm.", "State max, or write the bounds in points.")
 _TIERS_IN_PER_CENT = ("ngưỡng xếp loại theo phần trăm", "a tier bound in per cent")
 
@@ -79,9 +82,13 @@ def _finished(written: Written, children: tuple[Node, ...], applies: Formula | N
     """Lower a node's own keys over its finished children."""
     id_, keys, around, shop, given = written.id, written.keys, written.around, written.shop, written.given
     scope = Scope(leaf=id_, root=around.scorecard, cohort=cohort(keys, written.where("cohort"), shop))
+    is_leaf = not children and not written.is_total
+    for key, row in _IDLE[is_leaf]:
+        if key in given:
+            shop.report(row, written.where(key, key=True), id=id_, key=key)
     stated = _stated_maximum(written)
     aggregate, own_formula = _put_together(written, children, scope)
-    kind, score = _scored_by(written, stated, scope, is_leaf=not children and not written.is_total)
+    kind, score = _scored_by(written, stated, scope, is_leaf=is_leaf)
     cap = written.constant("cap")
     maximum = _maximum(written, stated, aggregate, children, cap) if children else stated
     then = _then(written, scope)

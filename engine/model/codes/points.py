@@ -151,6 +151,22 @@ CODES: tuple[Code, ...] = (
         "Chuyển score xuống một tiêu chí con.", "Move the score down to a child.",
     ),
     _criterion(
+        "ITR321.answer", E,
+        "{id}: một tiêu chí có criteria không hỏi đơn vị điều gì, nên không có {key}",
+        "{id}: a node with criteria asks units nothing, and has no {key}",
+        "Chuyển {key} xuống tiêu chí con được trả lời.",
+        "Move {key} down to the child that is answered.",
+        since="0.3.0",
+    ),
+    _criterion(
+        "ITR321.leaf", E,
+        "{id}: {key} nói về các tiêu chí con, mà ở đây không có tiêu chí con nào",
+        "{id}: {key} is about children, and there are none",
+        "Bỏ {key}, hoặc chuyển lên mục có criteria mà nó nói tới.",
+        "Drop {key}, or move it up to the node with criteria that it is meant for.",
+        since="0.3.0",
+    ),
+    _criterion(
         "ITR321.weights", E,
         "{parent}: aggregate {aggregate} không dùng weight", "{parent}: aggregate {aggregate} takes no weights",
         "Bỏ weight, hoặc đổi aggregate thành sum hay mean.", "Drop weight, or make the aggregate a sum or a mean.",
