@@ -400,3 +400,13 @@ def test_what_an_earlier_version_could_not_say_is_known_by_its_row():
     old, new, told = without_newer(there, here, Place("a.zip"), made)
     assert old["diagnostics"] == new["diagnostics"]
     assert [each.code for each in told] == ["ITR890", "ITR892"]
+
+
+def test_what_only_check_said_before_is_no_difference_of_results():
+    """ITR386 is of the first version, where a result did not say it."""
+    place = {"file": "a.yaml", "line": 2, "column": 1, "cell": ""}
+    row = {"code": "ITR386", "severity": "warning", "place": place, "message": {"vi": "a", "en": "a"}}
+    there = {"engine": "0.1.0", "previous": [], "diagnostics": []}
+    here = {"engine": "9.9", "previous": [], "diagnostics": [row]}
+    old, new, told = without_newer(there, here, Place("a.zip"), [Finding("ITR386.maximum")])
+    assert (old["diagnostics"], new["diagnostics"], [each.code for each in told]) == ([], [], ["ITR890"])

@@ -292,7 +292,7 @@ def without_newer(
             here = without_key(here, way, key)
     there, told = result_as_now(there), here["diagnostics"]
     rows = [each.row for each in made] or [each["code"] for each in told]
-    is_known = [not is_newer(ROWS[row].since, engine) for row in rows]
+    is_known = [not is_newer(ROWS[row].in_results_since or ROWS[row].since, engine) for row in rows]
     known = [each for each, is_old in zip(told, is_known, strict=True) if is_old]
     added = [each for each, is_old in zip(told, is_known, strict=True) if not is_old]
     found = [

@@ -142,6 +142,7 @@ class Code(NamedTuple):
         vi: the message, a `str.format` template over the finding's parameters; so are `en` and both helps.
         help_vi: what to do.
         since: the first version of itrank that has the code.
+        in_results_since: the first version whose results tell it, where only `check` did before.
         subject: what it is about.
         depends: what must be known for it to be true.
         is_local: whether it is true whatever `defaults` or a section that cannot be read may say.
@@ -162,6 +163,7 @@ class Code(NamedTuple):
     help_vi: str = ""
     help_en: str = ""
     since: str = "0.1.0"
+    in_results_since: str = ""
     subject: Subject = Subject.DOCUMENT
     depends: Depends = Depends.ITSELF
     is_local: bool = False

@@ -139,6 +139,7 @@ CODES: tuple[Code, ...] = (
         '{id}: no unit can be in the tier "{tier}": points lie between {low} and {high}',
         "Sửa ngưỡng của mức, hoặc điểm của các tiêu chí.",
         "Mend the bounds of the tier, or the points of the criteria.",
+        in_results_since="0.3.0",
         depends=Depends.CRITERION,
         follows=("ITR377", "ITR377.full_at", "ITR377.goalpost", "ITR377.parameter", "ITR382", "ITR385"),
     ),
@@ -160,6 +161,7 @@ CODES: tuple[Code, ...] = (
         "Mend the bound of the tier: points above the maximum are reported as an error.",
         depends=Depends.CRITERION,
         since="0.2.0",
+        in_results_since="0.3.0",
     ),
     _ranking(
         "ITR386.order", W,
