@@ -176,6 +176,32 @@ def test_a_disk_that_is_full_leaves_the_older_file(form, tmp_path, monkeypatch):
 def test_decimals_of_a_list_of_texts_are_those_of_decimals(low, high, places):
     numbers = pl.DataFrame({"x": [*range(low, high + 1), None]}, schema={"x": pl.Int32}).lazy()
     x = pl.col("x")
-    found = numbers.select(results._one_of(x, low, high, places).alias("y")).collect()
+    texts = results._texts_between(low, high, places)
+    found = numbers.select(results._one_of(x - low, pl.Enum(texts)).alias("y")).collect()
     wanted = numbers.select(results._decimal(x, places, high).alias("y")).collect()
     assert found.write_csv() == wanted.write_csv()
+
+
+@pytest.mark.parametrize(("texts", "chosen"), [(20_000, 16), (0, 16), (20_000, 0)])
+def test_csv_and_json_have_the_same_cells(texts, chosen, tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "MOST_TEXTS", texts)  # of a value that is one text with its state and its reason
+    monkeypatch.setattr(results, "MOST_CHOSEN", chosen)
+    made, _ = made_of(RULES, DATA.replace("Sở Hai", "'A, \"B\"'").replace("'", '"').replace('"B"', '""B""'), lang="en")
+    for form in ("csv", "json"):
+        write_table(made, tmp_path / form, form, "1.2.3")
+    text = (tmp_path / "csv").read_text("utf-8-sig")
+    head, *rows = map(json.loads, (tmp_path / "json").read_text("utf-8").splitlines())
+    names = [column["name"] for column in head["columns"]]
+    found = list(csv.DictReader(text.splitlines()))
+    assert list(found[0]) == [*names, "ruleset", "ruleset_sha256", "data_sha256", "note"]
+    own = [name for name in names if not name.startswith("value:") and name != "name"]
+    for cells, wanted in zip(found, rows, strict=True):
+        assert [cells[name] for name in own] == [str("" if wanted[name] is None else wanted[name]) for name in own]
+    assert found[1]["name"] == 'A, "B"'
+
+
+def test_texts_are_put_in_quotes_as_polars_does():
+    texts = ["", "a", *(f"a{chr(code)}b" for code in range(1, 256))]
+    for text in texts:
+        wanted = pl.Series([text]).to_frame().write_csv(include_header=False).removesuffix("\n")
+        assert (results._IN_QUOTES.search(text) is not None) == (wanted != text)

@@ -16,12 +16,14 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 
 from ..columns.integers import NARROW, WIDE, Expr
@@ -112,7 +114,10 @@ def is_made_up(looked: Looked) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of the table: its name, what it holds, and how it is made; of a decimal also the whole numbers, and its type."""
+    """A column of the table: its name, what it holds, and how it is made; of a decimal also the whole numbers, and its type.
+
+    In CSV a text may hold the cells of the columns `beside` it too, with the commas between them.
+    """
 
     name: str
     what: str
@@ -120,6 +125,7 @@ class _Column:
     expr: pl.Expr
     whole: pl.Expr | None = None
     type: pl.Decimal | None = None
+    beside: Sequence[str] = ()
 
     @property
     def written(self) -> pl.Expr:
@@ -222,22 +228,46 @@ def _of_output(made: Made, form: Form, number: int, output: Output) -> Iterator[
         value = _integer(number, output).cast(pl.Int64)
         yield _Column(name, output.what, id_, pl.when(value > 0).then(value))
         return
+    if output.what not in {"criterion", "value"} or _is_sure(output.lack):
+        yield from _value(made, form, name, output.what, number, output)
+        return
+    lacks = made.program.lacks
+    codes = sorted(codes_of(output.lack) & lacks.keys())
+    states = {0: State.SCORED.value} | {code: lacks[code].state.value for code in codes}
+    reasons = {0: ""} | dict(zip(codes, map(_reason(made), map(lacks.__getitem__, codes)), strict=True))
+    if form == "csv":
+        yield from _with_lack(made, name, number, output, states, reasons)
+        return
     yield from _value(made, form, name, output.what, number, output)
-    if output.what in {"criterion", "value"} and not _is_sure(output.lack):
-        reason = _reason(made)
-        codes = sorted(codes_of(output.lack) & made.program.lacks.keys())
-        for what, begin, word in (("state", STATE, _state), ("reason", REASON, reason)):
-            words = {0: State.SCORED.value if what == "state" else ""}
-            words |= {code: word(made.program.lacks[code]) for code in codes}
-            yield _Column(f"{begin}{name}", what, id_, _words(_lack(number, output), words, form))
+    for what, begin, words in (("state", STATE, states), ("reason", REASON, reasons)):
+        yield _Column(f"{begin}{name}", what, id_, _words(_lack(number, output), words, form))
+
+
+def _with_lack(
+    made: Made, name: str, number: int, output: Output, states: Mapping[int, str], reasons: Mapping[int, str]
+) -> Iterator[_Column]:
+    """Give a value, its state and its reason for CSV: as one text, or the value alone where it can have too many texts."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    texts = {code: f"{_cell(states[code], 'csv')},{_cell(reasons[code], 'csv')}" for code in states}
+    beside = f"{STATE}{name}", f"{REASON}{name}"
+    lack = _lack(number, output)
+    if (listed := _listed(made, number, output)) is None:
+        yield from _value(made, "csv", name, output.what, number, output)
+        type_ = pl.Enum([*dict.fromkeys((*texts.values(), ","))])
+        yield _Column(beside[0], "state", output.key, _chosen(lack, texts, type_).fill_null(","), beside=beside[1:])
+        return
+    value, numbers = listed
+    others = {f",{texts[code]}" for code in texts if code} | {",,"}
+    places = {text: place for place, text in enumerate(sorted(others), len(numbers))}
+    type_ = pl.Enum(pl.concat([numbers + f",{texts[0]}", pl.Series([*places])]))
+    missing = _chosen(lack, {code: places[f",{texts[code]}"] for code in texts if code}, pl.UInt16())
+    place = pl.when(lack == 0).then(value).otherwise(missing.fill_null(places[",,"]))
+    yield _Column(name, output.what, output.key, _one_of(place, type_), beside=beside)
 
 
 def _is_sure(expr: Expr) -> bool:
     return expr.is_constant and expr.low == 0
-
-
-def _state(lack: NoScore) -> str:
-    return lack.state.value
 
 
 def _reason(made: Made) -> Callable[[NoScore], str]:
@@ -279,17 +309,25 @@ def _words(code: pl.Expr, words: Mapping[int, str], form: Form, *, mixed: bool =
     """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    there = {value: guarded(visible(word)) if form == "csv" else word for value, word in words.items() if word}
+    there = {value: _cell(word, form) for value, word in words.items() if word}
     if not there:
         return pl.lit(None, dtype=pl.String)
     type_ = pl.Enum(list(dict.fromkeys(there.values()))) if form in {"csv", "parquet"} and not mixed else pl.String()
-    if len(words) > MOST_CHOSEN or type_ == pl.String:
+    return _chosen(code, there, type_)
+
+
+def _chosen(code: pl.Expr, there: Mapping[int, str | int], type_: pl.DataType) -> pl.Expr:
+    """Give what there is for each code; NULL for others."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    if len(there) > MOST_CHOSEN or type_ == pl.String:
         # Codes are small numbers: a place in a table is found faster than a key.
-        table = pl.Series([there.get(value) for value in range(max(there) + 1)], dtype=type_)
+        table = pl.repeat(None, max(there) + 1, dtype=type_, eager=True)
+        table = table.scatter([*there], pl.Series([*there.values()], dtype=type_))
         return code.map_batches(lambda codes: _at(table, codes), return_dtype=type_, is_elementwise=True)
     # A choice between a few takes a quarter of the time of a table.
     made = pl.lit(None, dtype=type_)
-    for value, word in reversed(there.items()):
+    for value, word in reversed([*there.items()]):
         made = pl.when(code == value).then(pl.lit(word, dtype=type_)).otherwise(made)
     return made
 
@@ -319,7 +357,8 @@ def _why(made: Made, form: Form, number: int, output: Output) -> pl.Expr:
     reference = why_not_ranked(made.ruleset, "role", "", is_reference=True).say(made.lang)
     said = _words(top, words, form, mixed=True)
     if "role" in output.words:
-        said = pl.when((top == output.words.index("role")) & (role == 2)).then(pl.lit(reference)).otherwise(said)
+        told_of = pl.lit(_cell(reference, form))
+        said = pl.when((top == output.words.index("role")) & (role == 2)).then(told_of).otherwise(said)
     if "scorecard" in output.words:
         begin, _, end = (
             why_not_ranked(made.ruleset, "scorecard", "\0", is_reference=False).say(made.lang).partition("\0")
@@ -413,8 +452,9 @@ def _with_decimals(made: Made, form: Form, number: int, output: Output, places: 
         return pl.concat_str(shown, pl.lit("%"))
     if not places and most <= NARROW:
         return value
-    if form == "csv" and low >= 0 and high < MOST_TEXTS:
-        return _one_of(value, low, high, places)
+    if form == "csv" and (listed := _listed(made, number, output)) is not None:
+        place, texts = listed
+        return _where_there(_one_of(place, pl.Enum(texts)), number, output)
     shown = _decimal(value, places, most)
     return shown.cast(pl.String) if form == "json" else shown
 
@@ -472,24 +512,46 @@ def _digits(most: int, places: int) -> int:
     return next((digits for digits in (9, _OF_64_BITS) if most < 10**digits and places <= digits), 38)
 
 
-def _one_of(value: pl.Expr, low: int, high: int, places: int) -> pl.Expr:
-    """Give whole numbers between two as the texts of decimals, each of which is written once.
+def _listed(made: Made, number: int, output: Output) -> tuple[pl.Expr, pl.Series] | None:
+    """Give a number of CSV as its place in a list of the texts that it can have, and the list; None where that is long.
 
     A text of a list is put into a file in half the time in which a decimal is.
     """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    type_ = _texts_between(low, high, places)
+    places = None if output.kind != "number" or _is_percent(made, output) else _places(output)
+    if places is None:
+        return None
+    more = 10**places // output.bottom.low
+    low, high = output.top.low * more, output.top.high * more
+    if low < 0 or high >= MOST_TEXTS:
+        return None
+    value = _integer(number, output).cast(pl.Int16, wrap_numerical=True)
+    value = value * pl.lit(more, dtype=pl.Int16) if more > 1 else value
+    return (value - pl.lit(low, dtype=pl.Int16) if low else value), _texts_between(low, high, places)
+
+
+def _one_of(place: pl.Expr, type_: pl.Enum) -> pl.Expr:
+    """Give the texts at places of a list."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
     physical = pl.UInt8 if len(type_.categories) < 2**8 else pl.UInt16  # as polars holds the numbers of so many texts
-    return (value - low).cast(physical).cat.to(type_)
+    return place.cast(physical, wrap_numerical=True).cat.to(type_)
 
 
 @lru_cache
-def _texts_between(low: int, high: int, places: int) -> pl.Enum:
+def _texts_between(low: int, high: int, places: int) -> pl.Series:
+    """Give the decimals of so many places between two, without their point.
+
+    >>> _texts_between(8, 11, 1).to_list(), _texts_between(8, 11, 0).to_list()
+    (['0.8', '0.9', '1.0', '1.1'], ['8', '9', '10', '11'])
+    """
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    scale = 10**places
-    return pl.Enum([f"{number // scale}.{number % scale:0{places}}" for number in range(low, high + 1)])
+    number, scale = pl.int_range(low, high + 1), 10**places
+    rest = (number % scale).cast(pl.String).str.zfill(places)
+    text = pl.concat_str(number // scale, pl.lit("."), rest) if places else number.cast(pl.String)
+    return pl.select(text).to_series()
 
 
 def _with_places(numbers: pl.Series, digits: int, places: int) -> pl.Series:
@@ -553,15 +615,32 @@ def _safe(texts: pl.Expr, form: Form) -> pl.Expr:
 
     if form != "csv":
         return texts
-    return texts.map_batches(_guarded, return_dtype=pl.String, is_elementwise=True)
+    return texts.map_batches(_cells, return_dtype=pl.String, is_elementwise=True)
 
 
-def _guarded(texts: pl.Series) -> pl.Series:
-    is_odd = texts.str.contains(RISKY) | texts.str.contains(HIDDEN_IN_FILES.pattern)
+def _cells(texts: pl.Series) -> pl.Series:
+    patterns = (RISKY, HIDDEN_IN_FILES.pattern, _IN_QUOTES.pattern)
+    is_odd = reduce(or_, map(texts.str.contains, patterns))
     if not is_odd.any():
         return texts
     odd = texts.filter(is_odd).unique().to_list()
-    return texts.replace(odd, [guarded(visible(text)) for text in odd])
+    return texts.replace(odd, [f"{_cell(text, 'csv') or _EMPTY}" for text in odd])
+
+
+_IN_QUOTES = re.compile(r'^$|[",\r\n]')
+_EMPTY = '""'
+
+
+def _cell(text: str, form: Form) -> str:
+    """Write a text so that nothing is hidden; in CSV so that no spreadsheet runs it, and as it stands between commas.
+
+    >>> [_cell(text, "csv") for text in ("Sở Y tế", "=1+1", 'a "b" c', "")]
+    ['Sở Y tế', "'=1+1", '"a ""b"" c"', '']
+    """
+    if form != "csv":
+        return text
+    text = guarded(visible(text))
+    return '"' + text.replace('"', '""') + '"' if text and _IN_QUOTES.search(text) else text
 
 
 # Files
@@ -628,21 +707,30 @@ def write_parts(made: Made, parts: Parted, path: Path, version: str) -> None:
 
 def write_stream(made: Made, stream: BinaryIO, form: Form, version: str) -> None:
     """Write the table to a stream; as `write_table`."""
-    import polars as pl  # noqa: PLC0415  # who reads small data needs none
-
     from .footers import sink  # noqa: PLC0415  # it loads polars
 
-    table = result_table(made, form)
     with _full_disk_told():
         match form:
             case "parquet":
-                sink(table, stream, metadata_of(made, version))
+                sink(result_table(made, form), stream, metadata_of(made, version))
             case "csv":
-                sources = _about_rows(made)
-                table = table.with_columns(pl.lit(text).alias(name) for name, text in sources.items())
-                table.sink_csv(stream, include_bom=True)
+                _write_csv(made, stream)
             case "json":
-                _write_json(made, table, stream, version)
+                _write_json(made, result_table(made, form), stream, version)
+
+
+def _write_csv(made: Made, stream: BinaryIO) -> None:
+    """Write the names of the columns, then a line for each unit, whose texts are in quotes already where they must be."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    columns, sources = _columns(made, "csv"), _about_rows(made)
+    names = [*(name for column in columns for name in (column.name, *column.beside)), *sources]
+    head = pl.DataFrame(schema=dict.fromkeys(names, pl.String)).write_csv()
+    stream.write(f"\ufeff{head}".encode())
+    stream.flush()  # polars writes rows past the stream
+    about = ",".join(_cell(text, "csv") or _EMPTY for text in sources.values())
+    rows = _rows(made).select(*(column.expr.alias(column.name) for column in columns), pl.lit(about).alias(ABOUT))
+    rows.sink_csv(stream, include_header=False, quote_style="never")
 
 
 @contextmanager
@@ -674,7 +762,7 @@ def metadata_of(made: Made, version: str) -> dict[str, str]:
 
 def _about_rows(made: Made) -> dict[str, str]:
     return {
-        "ruleset": guarded(visible(f"{made.ruleset.id}@{made.ruleset.version}")),
+        "ruleset": f"{made.ruleset.id}@{made.ruleset.version}",
         "ruleset_sha256": made.ruleset.sha256,
         "data_sha256": " ".join(source.sha256 for source in made.looked.sources),
         "note": made.note if made.illustrative else "",
