@@ -273,6 +273,20 @@ def test_a_system_has_a_solution_where_the_grid_has_one():
             assert not any(holds(dict(zip("xyz", values, strict=True))) for values in grid)
 
 
+def test_long_numbers_take_more_steps():
+    """A step is so much time: of numbers with thousands of digits a pool of steps would last for hours."""
+
+    def taken(scale):
+        rows = [AtMost({m: -scale * (1 + n * m % 5) - n for m in range(5)}, -scale * (3 + n)) for n in range(5)]
+        rows += [AtMost({m: scale + m}, scale) for m in range(5)]
+        steps = Steps(10**9)
+        assert solution(rows, steps) is not None
+        return 10**9 - steps.left
+
+    assert taken(Fraction(3)) < 100
+    assert taken(Fraction(10**2_000)) > 1_000
+
+
 def test_a_hostile_ruleset_ends_by_steps_and_says_what_is_open():
     """*A budget counted in steps*: of a formula, and of all together; what is not decided then is "not proved"."""
     names = [f"v{number}" for number in range(12)]

@@ -14,6 +14,8 @@ from typing import Generic, TypeVar
 N = TypeVar("N")
 ZERO = Fraction(0)
 
+_SHORT = 164  # bits; from here on a product takes noticeably longer, by the square of how many there are
+
 
 @dataclass(frozen=True, slots=True)
 class AtMost(Generic[N]):
@@ -73,10 +75,19 @@ def solution(rows: Sequence[AtMost[N]], steps: Steps) -> dict[N, Fraction] | Non
         column = _entering(table[row], others)
         if column is None:
             return None
-        steps.take(1 + len(table) * len(others) // 100)
+        steps.take((1 + len(table) * len(others) // 100) * _length(divisor))
         divisor = _turn(table, row, column, divisor)
         own[row], others[column] = others[column], own[row]
     return _values(table, own, names, divisor)
+
+
+def _length(number: int) -> int:
+    """Say how many times as long it takes to multiply and divide by a number of so many digits as by a short one.
+
+    >>> _length(10**30), _length(10**300)
+    (1, 37)
+    """
+    return 1 + number.bit_length() ** 2 // _SHORT**2
 
 
 def _table(rows: Sequence[AtMost[N]], names: Sequence[N]) -> list[list[int]]:
