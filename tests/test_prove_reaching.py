@@ -191,6 +191,21 @@ def test_a_tier_that_a_failed_condition_gives_is_not_called_out_of_reach():
     assert [(each.state, each.is_conditional) for each in tiers][-1] == ("open", True)
 
 
+@pytest.mark.parametrize(
+    ("low", "expected"),
+    [
+        ("from: 3", []),
+        ("above: 5, below: 10", ['ITR386 bang: no unit can be in the tier "t2": the tiers before it take all of its points', "ITR387 bang: no tier takes 5 points"]),
+    ],
+)  # fmt: skip
+def test_a_sum_with_blanks_is_what_is_left_of_it(low, expected):
+    """Under `at_least` one child of 5 or 10 points may stand alone: 5 points are had, and 0 are not."""
+    first = "{id: x1, max: 10, score: {choice: k, points: {x: 10, z: 5}}}"
+    leaves = f"{first}, {{id: x2, max: 10, score: {{steps: a, from: {{5: 10}}, otherwise: 5}}}}"
+    card = f"max: 20\nat_least: 1\ncriteria: [{leaves}]\ntiers: [{{id: t1, from: 10}}, {{id: t2, {low}}}]"
+    assert told(card, "defaults: {inputs: {missing: unranked}}\n") == expected
+
+
 def test_rounding_closes_a_hole():
     """9.5 is no value of a total that is rounded to whole points."""
     given = ["id: cao, from: 10", "id: thap, up_to: 9"]

@@ -132,10 +132,18 @@ def _of_branch(ruleset: Ruleset, node: Node) -> Points:
     if any(_shares_out(ruleset, child) for child in node.children):
         return UNKNOWN  # in parts of what is left
     if node.aggregate == "sum":
-        return reduce(Points.plus, (_counted(ruleset, child) for child in counting), few([ZERO]))
+        scored = [_counted(ruleset, child) for child in counting if child.role == "scored"]
+        # Under `at_least` a blank child leaves, and one at least does not.
+        made = reduce(_and_or if node.at_least is not None else Points.plus, scored) if scored else few([ZERO])
+        return reduce(Points.plus, (_counted(ruleset, child) for child in counting if child.role != "scored"), made)
     if node.formula is not None and all(child.role == "scored" for child in counting):
         return _of_tree(ruleset, node.formula.tree)
     return UNKNOWN
+
+
+def _and_or(one: Points, other: Points) -> Points:
+    """Say what a sum can be of which one of two may be left out."""
+    return either([one, other, one.plus(other)])
 
 
 def _shares_out(ruleset: Ruleset, child: Node) -> bool:

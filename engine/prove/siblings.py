@@ -94,13 +94,21 @@ def pending(made: Reach, seen: Seen) -> Reach:
 
 
 def of_one_at_least(made: Reach, seen: Seen) -> Reach:
-    """Raise the maximum of a sum that has a value: one child at least counts, with all of its maximum."""
-    least = [TIMES(part.reach.counted, point(part.share.weight)).low for part in seen.parts]
-    known = [each for each in least if each is not None]
-    own = made.counted.low
-    if seen.weighs_down or len(known) < len(least) or own is None or min(known) <= own:
+    """Raise the value and the maximum of a sum that has a value: one child at least counts, with all that it has."""
+    if seen.weighs_down:
         return made
-    return replace(made, counted=replace(made.counted, low=min(known)))
+    value, counted = (
+        _raised(made.value, seen, lambda reach: reach.value),
+        _raised(made.counted, seen, lambda reach: reach.counted),
+    )
+    return replace(made, value=value, counted=counted)
+
+
+def _raised(own: Interval, seen: Seen, of: Callable[[Reach], Interval]) -> Interval:
+    """Raise bounds of a sum to the least of what is added; where that may be below 0, several may be further below."""
+    ends = [TIMES(of(part.reach), point(part.share.weight)).low for part in seen.parts]
+    least = min((ZERO if end is None else end for end in ends), default=ZERO)
+    return own if own.low is None or least <= max(own.low, ZERO) else replace(own, low=least)
 
 
 def known_maximum(known: Fraction | None) -> Interval:
