@@ -109,9 +109,10 @@ COMMANDS: Mapping[str, Callable[[typer.Typer, str], None]] = {
 class Stopped(BaseException):
     """A signal that asks the program to end: what it began is cleaned up, as after Ctrl+C."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int | str) -> None:
         super().__init__(number)
-        self.number = number
+        # Where a signal comes while polars asks Python something, polars makes this again from its text, with more lines.
+        self.number = int(str(number).split()[0])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

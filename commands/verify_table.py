@@ -2,9 +2,9 @@
 # ruff: noqa: PLC0415  # `itrank --version` must not load the engine
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any
 
 from . import words
@@ -52,7 +52,7 @@ def _verify(name: str, names: "YearNames", form: str, lang: str) -> int:
         return looked
     if (other := _other_file(looked, stated["itrank.data_sha256"])) is not None:
         return fail("ITR871", lang, WRONG, name=other)
-    return _compared(name, looked, stated.get("itrank.lang", lang), form, lang)
+    return _compared(name, looked, stated, form, lang)
 
 
 def _other_file(looked: "Looked", stated: str) -> str | None:
@@ -63,21 +63,27 @@ def _other_file(looked: "Looked", stated: str) -> str | None:
     return next((source.path for source, own in zip(looked.sources, there, strict=True) if source.sha256 != own), None)
 
 
-def _compared(name: str, looked: "Looked", spoken: str, form: str, lang: str) -> int:
+def _compared(name: str, looked: "Looked", stated: "Mapping[str, str]", form: str, lang: str) -> int:
     """Compute the table into a file that is thrown away, and say whether both are the same."""
     from ..engine.result.record import engine_version
     from ..engine.scale.comparing import compared
     from ..engine.scale.frames import UntrueError
-    from ..engine.scale.running import stream_to_parquet
+    from ..engine.scale.running import made_of_others, stream_to_parquet
 
+    spoken = stated.get("itrank.lang", lang)
     spoken = spoken if spoken in LANGUAGES else lang
+    only = made_of_others(looked.ruleset) if stated.get("itrank.keep") == "criteria" else None
     try:
         with doing(said(words.COMPUTING, lang)), TemporaryDirectory() as folder:
             again = Path(folder) / "again.parquet"
-            stream_to_parquet(looked, again, spoken, engine_version())
+            stream_to_parquet(looked, again, spoken, engine_version(), only)
             found = compared(Path(name), again)
     except UntrueError as error:
         return tell([error.finding(looked.name)], lang, USAGE)
+    except OSError as error:
+        from ..engine.files.reasons import reasons
+
+        return fail("ITR906", lang, USAGE, advice=words.NO_ROOM_ASIDE, name=gettempdir(), **reasons(error))
     except ValueError:
         return fail("ITR105.columns", lang, WRONG, name=name)
     text = _as_json(name, looked, found) if form == "json" else _as_text(name, found, lang)

@@ -30,6 +30,10 @@ TABLE_DIFFERS = (
     "{name}: KHÔNG đúng với kết quả tính lại từ bộ tiêu chí và số liệu ({units} đơn vị, {columns} cột).",
     "{name}: the ruleset and the data do NOT give this table again ({units:unit}, {columns:column}).",
 )
+NO_ROOM_ASIDE = (
+    "Kết quả tính lại được ghi tạm vào thư mục ấy rồi xóa. Dọn chỗ, hoặc đặt TMPDIR là một thư mục còn chỗ.",
+    "What is computed again is written in that folder and thrown away. Make room, or set TMPDIR to a folder that has some.",
+)
 COMPUTING_TWICE = ("Tính lại mọi điểm bằng hai bộ tính", "Computing every score again, twice")
 COMPARING_FIGURES = ("Đối chiếu các con số", "Comparing the figures")
 COMPARING_RESULTS = ("So sánh hai kết quả", "Comparing the results")

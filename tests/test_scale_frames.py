@@ -116,6 +116,25 @@ def test_days_with_an_hour_and_lists_are_findings(tmp_path):
     assert told(observed) >= {"ITR317", "ITR420"}
 
 
+def test_a_day_with_a_part_of_a_second_is_no_day(tmp_path):
+    """Frames of pandas have days in thousand millionths of a second, of which Python has none."""
+    day = 1_640_995_200 * 10**9
+    parts = [day, day + 1, day + 86_400 * 10**9 - 1, day + 1000, None, day + 86_400 * 10**9] * 50
+    for zone in (None, "UTC"):
+        days = pl.Series(parts, dtype=pl.Int64).cast(pl.Datetime("ns", zone))
+        frame = pl.DataFrame({"id": UNITS, "count": [1] * 300, "number": [1] * 300, "day": days})
+        looked, observed = seen(frame, tmp_path)
+        assert values_of(observed, "day")[:6] == [date(2022, 1, 1), *[None] * 4, date(2022, 1, 2)]
+        assert looked.cells["day"].low == date(2022, 1, 1).toordinal()
+
+
+def test_rows_that_are_judged_one_by_one_may_hold_what_is_no_number(tmp_path):
+    numbers = [float("nan"), float("nan"), 1.5] * 100
+    names = ["Tổng cộng", *[f"Xã {row}" for row in range(299)]]
+    _, observed = seen(pl.DataFrame({"id": names, "count": [1] * 300, "number": numbers}), tmp_path)
+    assert values_of(observed, "number")[:2] == [None, Fraction(3, 2)]
+
+
 def test_texts_of_frames_are_read_as_those_of_files(tmp_path):
     chance = random.Random(3)
     texts = ["12", " 7", "1.5", "6000", "", "x", "có", "1e2"]
@@ -205,6 +224,15 @@ def test_a_frame_is_evaluated_and_comes_back_in_its_library(library, frame):
     assert [(row["id"], Fraction(row["total"]), row["rank"]) for row in rows] == [
         (unit.unit.id, unit.outcome, unit.rank) for unit in result.units
     ]
+
+
+def test_whole_numbers_of_pandas_stay_whole_beside_blanks():
+    pandas = pytest.importorskip("pandas")
+    card = "scorecards: {t: {criteria: [{id: c, score: {formula: count / 7}}]}}"
+    text = f"format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\ninputs: {{count: {{type: number, missing: unranked}}}}\n{card}\n"
+    frame = pandas.DataFrame({"id": ["a1111", "b1111"], "count": [str(2**55 + 1), None]})
+    rows = evaluate_frame(load_text(text).ruleset, frame).frame
+    assert (int(rows["c:top"][0]), rows["c:bottom"][0], rows["c:top"].isna()[1]) == (2**55 + 1, 7, True)
 
 
 def test_what_is_no_frame_is_refused():

@@ -59,6 +59,15 @@ def test_the_same_table_by_another_engine_holds(ran):
     assert ran(AGAIN)[0] == 0
 
 
+def test_a_table_of_some_criteria_is_compared_with_the_same_ones(ran, tmp_path):
+    whole = pl.read_parquet(tmp_path / "kq.parquet").width
+    for engine in ("polars", "duckdb"):
+        ran(f"evaluate r.yaml --data d.csv --engine {engine} --keep criteria -o kq.parquet")
+        assert pl.read_parquet(tmp_path / "kq.parquet").width < whole
+        code, out, err = ran(f"{AGAIN} --lang en")
+        assert (code, "no cell differs" in out) == (0, True), err
+
+
 def test_last_years_result_is_a_part_of_it(ran):
     assert ran("evaluate r.yaml --data d.csv --previous p.csv --engine polars -o kq.parquet")[0] in {0, 1}
     assert ran(f"{AGAIN} --previous p.csv")[0] == 0
@@ -117,3 +126,16 @@ def test_what_a_table_and_a_bundle_do_not_take_is_refused(ran):
     assert (code, "ITR947" in err) == (2, True)
     code, _, err = ran("verify d.csv --ruleset r.yaml")
     assert (code, "ITR947" in err) == (2, True)
+
+
+def test_a_full_folder_for_what_is_thrown_away_is_named(ran, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("itrank.engine.scale.running.stream_to_parquet", full)
+    code, out, err = ran(f"{AGAIN} --lang en")
+    assert (code, out, "ITR906" in err, "set TMPDIR" in err) == (2, "", True, True), err
+
+
+def test_a_signal_that_polars_has_passed_on_is_still_one():
+    assert cli.Stopped("15\n\nThis error occurred in the following expression").number == 15

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..model.findings import in_order
@@ -95,9 +96,16 @@ def _taken(frame: Any) -> tuple[pl.LazyFrame, Any]:
         return frame.lazy(), _as_it_is
     known = nw.from_native(frame)
     taken = known.collect("polars") if isinstance(known, nw.LazyFrame) else known
-    library = nw.get_native_namespace(known).__name__
-    ways = {"pandas": pl.DataFrame.to_pandas, "pyarrow": pl.DataFrame.to_arrow}
-    return taken.to_polars().lazy(), ways.get(library, _as_it_is)
+    library = nw.get_native_namespace(known)
+    ways = {"pandas": partial(_as_pandas, library), "pyarrow": pl.DataFrame.to_arrow}
+    return taken.to_polars().lazy(), ways.get(library.__name__, _as_it_is)
+
+
+def _as_pandas(pandas: Any, frame: pl.DataFrame) -> Any:
+    """Give a frame of pandas in which whole numbers stay whole: beside a blank it would make binary numbers of them."""
+    import pyarrow as pa  # noqa: PLC0415  # only who has frames needs it
+
+    return frame.to_pandas(types_mapper={pa.int64(): pandas.Int64Dtype()}.get)
 
 
 def _as_it_is(frame: pl.DataFrame) -> pl.DataFrame:

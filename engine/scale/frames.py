@@ -482,6 +482,12 @@ def _as_read(column: pl.Expr, kind: Kind, type_: Any) -> pl.Expr:
     if kind == "float" and type_ != pl.Float64:
         # A number of 32 bits is the decimal that it is printed as, and not the binary number behind it.
         return column.cast(pl.String).cast(pl.Float64, strict=False) if type_ == pl.Float32 else column.cast(pl.Float64)
+    if kind == "moment" and type_.time_unit == "ns":
+        # Python has no parts of a millionth of a second; what had some is still no midnight.
+        parts = column.to_physical()
+        whole = parts // 1000
+        whole = pl.when(parts % 1000 == 0).then(whole).otherwise(whole - whole % 2 + 1)
+        return whole.cast(pl.Datetime("us", type_.time_zone))
     if kind == "other":
         return column.map_elements(_plainly, return_dtype=pl.String)
     return column

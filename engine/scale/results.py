@@ -649,8 +649,8 @@ def _cell(text: str, form: Form) -> str:
 def write_table(made: Made, path: Path, form: Form, version: str) -> None:
     """Write the table to a file: whole or not at all.
 
-    Parquet carries `itrank.ruleset`, `itrank.ruleset_version`, `itrank.ruleset_sha256`, `itrank.version`, `itrank.data_sha256`
-    and `itrank.illustrative` in its metadata, JSON in its first line; CSV has them in its last columns, as the ranking of small
+    Parquet carries `itrank.ruleset`, `itrank.ruleset_version`, `itrank.ruleset_sha256`, `itrank.version`, `itrank.data_sha256`,
+    `itrank.illustrative` and `itrank.keep` (`cells`, or `criteria` where not all are there) in its metadata, JSON in its first line; CSV has them in its last columns, as the ranking of small
     data has.
 
     Args:
@@ -757,6 +757,7 @@ def metadata_of(made: Made, version: str) -> dict[str, str]:
         "itrank.lang": made.lang,
         "itrank.data_sha256": " ".join(source.sha256 for source in made.looked.sources),
         "itrank.illustrative": "true" if made.illustrative else "false",
+        "itrank.keep": "cells" if made.only is None else "criteria",
     }
 
 

@@ -550,7 +550,8 @@ def _rows_of(sheet: Sheet, numbers: pl.Series) -> list[tuple[str, ...]]:
     for column, kind in enumerate(sheet.kinds):
         cells = found[str(column)]
         texts = {raw: sheet.text(raw, kind)[0] for raw in cells.unique().to_list()}
-        columns.append([texts[raw] for raw in cells.to_list()])
+        # A number that is none is not itself, so that no table finds it again.
+        columns.append([texts[raw] if raw in texts else sheet.text(raw, kind)[0] for raw in cells.to_list()])
     return list(zip(*columns, strict=True))
 
 
