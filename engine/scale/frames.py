@@ -309,7 +309,7 @@ def _of_columns(path: Path, name: str, what: Literal["parquet", "arrow"]) -> tup
 
     try:
         made = (pl.scan_parquet if what == "parquet" else pl.scan_ipc)(path, glob=False)
-        sheet, findings = sheet_of_lazy(made, name, _hashed_aside(path, name))
+        sheet, findings = sheet_of_lazy(made, name, _aside(name, lambda: _hash(path)))
         if sheet is None or what != "parquet":
             return sheet, findings
         return replace(sheet, ends=_ends_of(path, sheet)), findings
@@ -432,10 +432,10 @@ def _is_so(ends: Ends, low: int | None, high: int | None, blanks: int) -> bool:
     return ends.low is not None and ends.high is not None and ends.low <= low and high <= ends.high
 
 
-def _hashed_aside(path: Path, name: str) -> Callable[[], SourceFile]:
+def _aside(name: str, hashed: Callable[[], str]) -> Callable[[], SourceFile]:
     """Begin to hash a file, while others look at it."""
     pool = ThreadPoolExecutor(max_workers=1)
-    made = pool.submit(_hash, path)
+    made = pool.submit(hashed)
     pool.shutdown(wait=False)
     return lambda: SourceFile(name, made.result())
 
@@ -528,11 +528,7 @@ def _sheet_of_text(path: Path, name: str, frame: Frame) -> tuple[Sheet | None, t
     content = read_bytes(path, name, MOST_TEXT_BYTES)
     if isinstance(content, Finding):
         return None, (content,)
-    read = SourceFile(name, sha256(content).hexdigest())
-
-    def source() -> SourceFile:
-        return read
-
+    source = _aside(name, lambda: sha256(content).hexdigest())
     bare = content.removeprefix(b"\xef\xbb\xbf")
     is_plain = bare.isascii() and not bare.translate(None, _ASCII_SEEN)
     if not is_plain:
@@ -651,12 +647,31 @@ def _typed(content: bytes, begin: int, names: Sequence[str], options: Mapping[st
         made = pl.read_csv(io.BytesIO(content), schema=texts | types, **options)
     except pl.exceptions.PolarsError:
         return None
-    sums = made.select(_written(made[name]).cast(pl.Int64).alias(name) for name in names).row(0)
+    ends = made.select(pl.col(pl.Int64).min().name.suffix(" low"), pl.col(pl.Int64).max().name.suffix(" high"))
+    between = {
+        name: (ends[f"{name} low"].item(), ends[f"{name} high"].item()) for name in names if types[name] == pl.Int64
+    }
+    sums = made.select(_written(made[name], *between.get(name, ())).cast(pl.Int64).alias(name) for name in names).row(0)
     # A row that lacks cells lacks the last one. Counting signs takes as long as looking at a fifth of the cells.
     is_full = not made[names[-1]].null_count()
-    delimiters = made.height * (len(names) - 1) if is_full else content.count(options["separator"].encode(), begin)
-    signs = delimiters + content.count(b"\n", begin) + content.count(b"\r", begin)
+    delimiters = made.height * (len(names) - 1) if is_full else _count(content, options["separator"].encode(), begin)
+    # Without quotes no row has two lines.
+    lines = made.height - (not content.endswith(b"\n"))
+    signs = delimiters + lines + (_count(content, b"\r", begin) if b"\r" in content else 0)
     return made if sum(sums) + signs == len(content) - begin else None
+
+
+def _count(content: bytes, sign: bytes, begin: int) -> int:
+    """Count a sign from a place on, in a third of the time in which Python does.
+
+    >>> _count(b"a,b,c", b",", 2)
+    1
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+    import pyarrow as pa  # noqa: PLC0415  # likewise
+
+    made = pl.Series(pa.Array.from_buffers(pa.uint8(), len(content), [None, pa.py_buffer(content)]))
+    return int((made[begin:] == ord(sign)).sum())
 
 
 def _type_of_texts(texts: pl.Series) -> Any:
@@ -670,14 +685,17 @@ def _type_of_texts(texts: pl.Series) -> Any:
     return pl.Enum(words) if 0 < len(words) <= _MOST_WORDS else pl.String()
 
 
-def _written(cells: pl.Series) -> pl.Expr:
-    """Count the bytes of a column as it is written."""
+def _written(cells: pl.Series, low: int | None = None, high: int | None = None) -> pl.Expr:
+    """Count the bytes of a column as it is written; of whole numbers those between two."""
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     column = pl.col(cells.name)
+    if isinstance(cells.dtype, pl.Enum):
+        words = cells.dtype.categories.str.len_bytes()
+        return pl.sum_horizontal((column.to_physical() == place).sum() * length for place, length in enumerate(words))
     if cells.dtype != pl.Int64:
-        return column.cast(pl.String).str.len_bytes().sum()
-    low, high = (int(str(end or 0)) for end in (cells.min(), cells.max()))
+        return column.str.len_bytes().sum()
+    low, high = low or 0, high or 0
     parts = [column.count(), *((column < 0).sum() for _ in range(low < 0))]
     parts += [(column >= 10**digits).sum() for digits in range(1, len(str(max(high, 0))))]
     parts += [(column <= -(10**digits)).sum() for digits in range(1, len(str(min(low, 0))) - 1)]
