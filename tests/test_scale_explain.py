@@ -133,6 +133,19 @@ def test_units_of_a_table_are_explained_as_among_all(tmp_path):
                 assert said(found.evaluation, found.index, "text", node) == said(made, index, "text", node)
 
 
+def test_a_unit_whose_parent_is_called_by_its_name_is_explained_in_that_list(tmp_path):
+    rules = load_text(
+        "format: itrank-ruleset/1\nid: r\nversion: '1'\ntitle: R\ninputs: {a: {type: number, missing: zero}}\nscorecards:\n"
+        "  t: {criteria: [{id: x, score: {given: a}}], ranking: {lists: parent}}\n"
+    ).ruleset
+    rows = [("h0001", "Huyện Một", ""), *((f"x{n:04}", f"Xã {n}", "Huyện Một") for n in range(9))]
+    text = "id,name,parent,a\n" + "".join(f"{id_},{name},{parent},{n}\n" for n, (id_, name, parent) in enumerate(rows))
+    looked, made, _ = both(tmp_path, text, rules)
+    found = one_of_many(looked, 5)
+    assert found.evaluation.result.units[found.index].list == "h0001"
+    assert said(found.evaluation, found.index, "text") == said(made, 5, "text")
+
+
 def test_a_parquet_file_is_explained_as_the_text_that_it_was_made_of(tmp_path):
     text = table(40, 2)
     _, made, observed = both(tmp_path, text)

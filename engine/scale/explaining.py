@@ -244,7 +244,19 @@ def _observed(looked: Looked, source: Rows, rows: Sequence[int], told: Sequence[
     own = [each["", "unit"] for each in told]
     if ids != own:
         raise DifferentError(own[0] if own else "–", ["id"])
-    return replace(observed, sources=looked.sources, illustrative=looked.illustrative)
+    # A parent that is called by its name is known where it stands, and that is not among these rows.
+    above = _parents(looked, rows)
+    units = tuple(replace(unit, parent=parent) for unit, parent in zip(observed.units, above, strict=True))
+    return replace(observed, units=units, sources=looked.sources, illustrative=looked.illustrative)
+
+
+def _parents(looked: Looked, rows: Sequence[int]) -> list[str]:
+    """Give the unit above each of some, in their order, or the name of a list."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    wanted = pl.Series(rows, dtype=pl.Int64)
+    about = looked.about().select("n", "parent").filter(pl.col("n").is_in(wanted.implode()))
+    return about.sort("n").collect(engine="streaming")["parent"].to_list()
 
 
 def _known(program: Program, told: Sequence[Told]) -> Known:
