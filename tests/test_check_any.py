@@ -83,3 +83,39 @@ def test_every_warning_of_a_random_ruleset_can_be_silenced_at_its_line_and_no_er
 def test_silencing_leaves_findings_of_files_without_text_alone():
     loaded = load_text("id: 1")
     assert apply(loaded.findings, {}) == (loaded.findings, ())
+
+
+NAMED = """\
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+inputs:
+  v0: {{label: A, type: count, max: 9}}
+  v1: {{label: B, type: count, max: 9}}
+values:
+{values}
+scorecards:
+  bang:
+    criteria:
+      - id: n
+        title: N
+        max: 9
+        not_applicable: exclude
+        criteria:
+          - {{id: u, title: U, role: unscored, score: {{formula: n + bang}}}}
+          - {{id: x, title: X, max: 9, score: {{formula: "min(9, v40)"}}}}
+    tiers: [{{id: cao, from: 50%, requires: v40 > 1}}, {{id: thap}}]
+"""
+
+
+def test_values_of_values_that_are_each_read_twice_are_looked_into_once():
+    """Each reads the two before it: as many ways lead to the first as there are pairs of rabbits after 40 months."""
+    values = "\n".join(f"  v{k}: v{k - 1} + v{k - 2}" for k in range(2, 41))
+    loaded = load_text(NAMED.format(values=values), "r.yaml")
+    assert [found.code for found in checked(loaded, "r.yaml")[0]] == ["ITR393"]
+
+
+def test_what_counts_in_nothing_may_read_what_it_stands_below():
+    loaded = load_text(NAMED.format(values="  v40: v0 + v1 - v1"), "r.yaml")
+    assert not any(severity_of(found) is Severity.ERROR for found in checked(loaded, "r.yaml")[0])

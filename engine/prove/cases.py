@@ -22,7 +22,7 @@ from .linear import OutOfSteps, Steps
 from .polynomials import ONE, ZERO, Polynomial, of_name, of_number
 from .reach import UNKNOWN
 from .searching import Holds, Parts, Space, is_read, narrowed, work
-from .whole import LEFT_BLANK, is_whole_column
+from .whole import LEFT_BLANK, Whole
 
 MOST_CASES = 24
 _MOST_TERMS = 40
@@ -158,6 +158,7 @@ class InCases:
         """Take the columns, their bounds, which inputs are parts of which, and how much may be done."""
         self.columns, self.bounds, self.parts, self.mode, self.steps = columns, bounds, parts, mode, steps
         self.is_out_of_steps = False
+        self._known_whole = Whole(columns)
         self.box: dict[str, Interval] = {}
         self.whole: set[str] = set()
         self.events: dict[int, Event] = {}
@@ -208,7 +209,7 @@ class InCases:
         if key not in self.base:
             self.base[key] = asked
             self.box[key] = self._bounds_of(asked)
-            if kind != "number" or is_whole_column(self.columns, key):
+            if kind != "number" or self._known_whole.column(key):
                 self.whole.add(key)
         if kind == "yes_no":
             return self._yes_no(key)
@@ -252,7 +253,7 @@ class InCases:
                 if _are_plain(cases):
                     return cases
         name = self._new(
-            ("column", node.id), self.bounds.get(node.id, UNKNOWN), is_whole=is_whole_column(self.columns, node.id)
+            ("column", node.id), self.bounds.get(node.id, UNKNOWN), is_whole=self._known_whole.column(node.id)
         )
         return (Case((), Ratio(of_name(name))),) if not self.bounds.get(node.id, UNKNOWN).holds else self._yes_no(name)
 

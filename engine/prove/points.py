@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 
@@ -13,10 +13,11 @@ from ..model.policies import LEAVING, POLICIES
 from ..model.reads import formulas_of
 from ..model.ruleset import Constant, Input, NamedValue, Node, Ruleset
 from .reach import ONE, ZERO, common_grain
-from .whole import LEFT_BLANK, is_whole
+from .whole import LEFT_BLANK, Whole
 
 _MOST_DIGITS = 12
 _MOST_VALUES = 1_000
+APART = frozenset({"unscored", "condition"})  # what counts in nothing, and may read what it stands below
 _MARKED = "not_applicable"  # what a mark in a cell can mean
 _PICKS = frozenset({"min", "max", "clamp", "first_nonzero"})  # what gives one of its arguments
 
@@ -92,20 +93,39 @@ def either(parts: Iterable[Points]) -> Points:
 # ── Nodes ──
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found so far: what is read twice by each of many would be looked into many times over.
+
+    Attributes:
+        points: of columns.
+        leaving: of nodes and values, whether they may not apply, or be left out.
+    """
+
+    ruleset: Ruleset
+    whole: Whole
+    points: dict[str, Points] = field(default_factory=dict)
+    leaving: dict[str, bool] = field(default_factory=dict)
+
+
 def points_of(ruleset: Ruleset, node: Node) -> Points:
     """Say what a node's value can be, whatever is answered."""
+    return _of_node(_Seen(ruleset, Whole(ruleset.columns)), node)
+
+
+def _of_node(seen: _Seen, node: Node) -> Points:
     if node.role == "condition":
         return few([ZERO, ONE])
-    made = _as_made(ruleset, node)
-    if node.not_applicable in LEAVING or node.not_applicable is None or not _may_be_left_out(ruleset, node):
+    made = _as_made(seen, node)
+    if node.not_applicable in LEAVING or node.not_applicable is None or not _may_be_left_out(seen, node):
         return made
     final = POLICIES[node.not_applicable].points(node.full)  # finished at once, and never rounded
     return either([made, UNKNOWN if final is None else few([final])])
 
 
-def _as_made(ruleset: Ruleset, node: Node) -> Points:
+def _as_made(seen: _Seen, node: Node) -> Points:
     """Say what all steps make: what is a multiple of the last digit is not rounded."""
-    made = _before_rounding(ruleset, node)
+    made = _before_rounding(seen, node)
     if node.rounding is None:
         return made
     digits, mode = node.rounding.digits, node.rounding.mode
@@ -113,31 +133,31 @@ def _as_made(ruleset: Ruleset, node: Node) -> Points:
     return made.each(lambda value: rounded(value, digits, mode), made.grain if made.are_multiples(unit) else unit)
 
 
-def _before_rounding(ruleset: Ruleset, node: Node) -> Points:
+def _before_rounding(seen: _Seen, node: Node) -> Points:
     if node.then is not None or node.out_of is not None:
         return UNKNOWN
-    made = _of_leaf(ruleset, node) if not node.children else _of_branch(ruleset, node)
+    made = _of_leaf(seen, node) if not node.children else _of_branch(seen, node)
     for end, cut in ((node.cap, min), (node.minimum, max)):
         if end is not None:
             made = made.each(lambda value, end=end, cut=cut: cut(value, end), common_grain((made.grain, abs(end))))  # type: ignore[misc]
     return made
 
 
-def _of_leaf(ruleset: Ruleset, node: Node) -> Points:
-    return UNKNOWN if node.score is None else _of_tree(ruleset, node.score.tree)
+def _of_leaf(seen: _Seen, node: Node) -> Points:
+    return UNKNOWN if node.score is None else _of_tree(seen, node.score.tree)
 
 
-def _of_branch(ruleset: Ruleset, node: Node) -> Points:
-    counting = [child for child in node.children if child.role not in {"unscored", "condition"}]
-    if any(_shares_out(ruleset, child) for child in node.children):
+def _of_branch(seen: _Seen, node: Node) -> Points:
+    counting = [child for child in node.children if child.role not in APART]
+    if any(_shares_out(seen, child) for child in node.children):
         return UNKNOWN  # in parts of what is left
     if node.aggregate == "sum":
-        scored = [_counted(ruleset, child) for child in counting if child.role == "scored"]
+        scored = [_counted(seen, child) for child in counting if child.role == "scored"]
         # Under `at_least` a blank child leaves, and one at least does not.
         made = reduce(_and_or if node.at_least is not None else Points.plus, scored) if scored else few([ZERO])
-        return reduce(Points.plus, (_counted(ruleset, child) for child in counting if child.role != "scored"), made)
+        return reduce(Points.plus, (_counted(seen, child) for child in counting if child.role != "scored"), made)
     if node.formula is not None and all(child.role == "scored" for child in counting):
-        return _of_tree(ruleset, node.formula.tree)
+        return _of_tree(seen, node.formula.tree)
     return UNKNOWN
 
 
@@ -146,74 +166,82 @@ def _and_or(one: Points, other: Points) -> Points:
     return either([one, other, one.plus(other)])
 
 
-def _shares_out(ruleset: Ruleset, child: Node) -> bool:
+def _shares_out(seen: _Seen, child: Node) -> bool:
     """Say whether the points of a child, or of something below it, may go to others."""
-    return any(each.not_applicable in LEAVING and _may_be_left_out(ruleset, each) for each in child.walk())
+    return any(each.not_applicable in LEAVING and _may_be_left_out(seen, each) for each in child.walk())
 
 
-def _counted(ruleset: Ruleset, child: Node) -> Points:
+def _counted(seen: _Seen, child: Node) -> Points:
     """Say what a child adds; a bonus or penalty that does not apply adds nothing."""
-    made = points_of(ruleset, child).times(-child.weight if child.role == "penalty" else child.weight)
+    made = _of_node(seen, child).times(-child.weight if child.role == "penalty" else child.weight)
     return made if child.role == "scored" else either([made, few([ZERO])])
 
 
-def _may_be_left_out(ruleset: Ruleset, node: Node) -> bool:
+def _may_be_left_out(seen: _Seen, node: Node) -> bool:
     """Say whether a node may not apply to a unit, or be left out where something is blank."""
-    if node.applies is not None or node.inside or _MARKED in ruleset.headers.marks.values():
-        return True
-    if any(_may_not_apply(ruleset, formula.tree) for formula in formulas_of(node)):
-        return True
-    return any(_may_be_left_out(ruleset, child) for child in node.children)
+    if node.id not in seen.leaving:
+        seen.leaving[node.id] = _leaves(seen, node)
+    return seen.leaving[node.id]
 
 
-def _may_not_apply(ruleset: Ruleset, tree: ast.expr) -> bool:
-    return any(_says_so(part) or _reads_such(ruleset, part) for part in walk(tree))
+def _leaves(seen: _Seen, node: Node) -> bool:
+    if node.applies is not None or node.inside or _MARKED in seen.ruleset.headers.marks.values():
+        return True
+    if any(_may_not_apply(seen, formula.tree) for formula in formulas_of(node)):
+        return True
+    return any(_may_be_left_out(seen, child) for child in node.children if child.role not in APART)
+
+
+def _may_not_apply(seen: _Seen, tree: ast.expr) -> bool:
+    return any(_says_so(part) or _reads_such(seen, part) for part in walk(tree))
 
 
 def _says_so(part: ast.AST) -> bool:
     return isinstance(part, ast.Call) and called(part) == NOT_APPLICABLE
 
 
-def _reads_such(ruleset: Ruleset, part: ast.AST) -> bool:
+def _reads_such(seen: _Seen, part: ast.AST) -> bool:
     """Say whether something is a name of what may not apply, or be left out where it is blank."""
-    match ruleset.columns.get(part.id) if isinstance(part, ast.Name) else None:
+    match seen.ruleset.columns.get(part.id) if isinstance(part, ast.Name) else None:
         case Input(missing="skip") | NamedValue(missing="skip"):
             return True
-        case NamedValue(formula=formula):
-            return _may_not_apply(ruleset, formula.tree)
+        case NamedValue(key=key, formula=formula):
+            if key not in seen.leaving:
+                seen.leaving[key] = _may_not_apply(seen, formula.tree)
+            return seen.leaving[key]
         case Node() as node:
-            return _may_be_left_out(ruleset, node)
+            return _may_be_left_out(seen, node)
     return False
 
 
 # ── Formulas ──
 
 
-def _of_tree(ruleset: Ruleset, tree: ast.expr) -> Points:
+def _of_tree(seen: _Seen, tree: ast.expr) -> Points:
     """Say what an expression can give.
 
     >>> from itrank.engine.formula.parse import Place, parse
     >>> from itrank.engine.model.ruleset import Words
     >>> alone = Ruleset("a", "1", Words(), (), "", {}, ())
-    >>> sorted(_of_tree(alone, parse("2.5 if 1 > 2 else 1", Place())[0]).values)
+    >>> sorted(_of_tree(_Seen(alone, Whole({})), parse("2.5 if 1 > 2 else 1", Place())[0]).values)
     [Fraction(1, 1), Fraction(5, 2)]
     """
     match tree:
         case ast.Constant(value=Fraction() as value):
             return few([value])
         case ast.Name(id=key):
-            found = _of_column(ruleset, key)
+            found = _of_column(seen, key)
         case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=part):
-            found = _of_tree(ruleset, part).times(-ONE if isinstance(sign, ast.USub) else ONE)
+            found = _of_tree(seen, part).times(-ONE if isinstance(sign, ast.USub) else ONE)
         case ast.BinOp(left=left, op=op, right=right):
-            found = _of_operation(op, _of_tree(ruleset, left), _of_tree(ruleset, right))
+            found = _of_operation(op, _of_tree(seen, left), _of_tree(seen, right))
         case ast.IfExp(body=body, orelse=orelse):
-            found = either([_of_tree(ruleset, body), _of_tree(ruleset, orelse)])
+            found = either([_of_tree(seen, body), _of_tree(seen, orelse)])
         case ast.Call():
-            found = _of_call(ruleset, tree)
+            found = _of_call(seen, tree)
         case _:
             found = UNKNOWN
-    return WHOLE if found.grain is None and is_whole(ruleset.columns, tree) else found
+    return WHOLE if found.grain is None and seen.whole.tree(tree) else found
 
 
 def _of_operation(op: ast.operator, left: Points, right: Points) -> Points:
@@ -232,22 +260,28 @@ def _of_operation(op: ast.operator, left: Points, right: Points) -> Points:
     return UNKNOWN
 
 
-def _of_column(ruleset: Ruleset, key: str) -> Points:
-    match ruleset.columns.get(key):
+def _of_column(seen: _Seen, key: str) -> Points:
+    if key not in seen.points:
+        seen.points[key] = _of_what_is_named(seen, key)
+    return seen.points[key]
+
+
+def _of_what_is_named(seen: _Seen, key: str) -> Points:
+    match seen.ruleset.columns.get(key):
         case Constant(value=Fraction() as value):
             return few([value])
         case NamedValue(outliers=None) as value:
-            made = _of_tree(ruleset, value.formula.tree)
+            made = _of_tree(seen, value.formula.tree)
             if isinstance(value.missing, Fraction):
                 return either([made, few([value.missing])])
             return made if value.missing in LEFT_BLANK else UNKNOWN
         case Node() as node:
-            return points_of(ruleset, node)
+            return _of_node(seen, node)
     return UNKNOWN
 
 
-def _of_call(ruleset: Ruleset, call: ast.Call) -> Points:
-    name, parts = called(call), [_of_tree(ruleset, part) for part in call.args]
+def _of_call(seen: _Seen, call: ast.Call) -> Points:
+    name, parts = called(call), [_of_tree(seen, part) for part in call.args]
     if name in _PICKS:
         return either(parts)
     if name == "sum":

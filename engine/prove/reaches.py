@@ -14,10 +14,9 @@ from .asking import FAR, Most, Question, answer_at
 from .bounds import bounds_of
 from .linear import OutOfSteps, Steps
 from .node_bounds import Bounds
+from .points import APART
 from .prover import STEPS, Ends, Prover, Shown, prover_of
 from .trying import Answers, Trial, witness_of
-
-_APART = frozenset({"unscored", "condition"})  # what counts in nothing
 
 State: TypeAlias = Literal["reached", "shown", "unbounded", "unshown"]
 
@@ -151,7 +150,7 @@ def _leaves_below(node: Node) -> Iterator[Node]:
         each = waiting.pop()
         if not each.children:
             yield each
-        waiting += [child for child in reversed(each.children) if child.role not in _APART]
+        waiting += [child for child in reversed(each.children) if child.role not in APART]
 
 
 def _reached(ruleset: Ruleset, proved: Interval, node: Node, leaves: dict[str, _Leaf], ends: Ends) -> Reached:
@@ -202,7 +201,7 @@ def _below(node: Node, leaves: dict[str, _Leaf], *, up: bool) -> Iterator[tuple[
         each, way = waiting.pop()
         if each.id in leaves:
             yield leaves[each.id], way
-        counting = [child for child in each.children if child.role not in _APART]
+        counting = [child for child in each.children if child.role not in APART]
         waiting += [(child, way is not (child.role == "penalty")) for child in reversed(counting)]
 
 

@@ -22,7 +22,7 @@ from ...model.findings import Finding, Place, finding
 from ...model.reads import name_in_formula
 from ...model.ruleset import Bound, Constant, Input, NamedValue, Node, Ruleset, Tier
 from ..blank import blank_sheet, blank_words
-from ..whole import is_whole, whole_between
+from ..whole import Whole, whole_between
 from .context import Context, leaves
 from .unused import formulas
 
@@ -100,11 +100,12 @@ def _asked_by(ruleset: Ruleset, leaf: Node, score: Map) -> Input | None:
 
 def steps_of_a_count_hold_a_whole_number(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Between two steps of a count lies a whole number: from 2.2 to below 2.7 there is none that gets the points."""
+    whole = Whole(ruleset.columns)
     for leaf in leaves(ruleset):
         score = context.given(leaf).get("score")
         if leaf.kind != "steps" or not isinstance(score, Map):
             continue
-        counted = _counted_by(ruleset, leaf)
+        counted = _counted_by(whole, leaf)
         word = next((word for word in KINDS["steps"].ladder if word in score), "")
         if counted is None or not isinstance(score.get(word), Map):
             continue
@@ -115,10 +116,10 @@ def steps_of_a_count_hold_a_whole_number(ruleset: Ruleset, context: Context) -> 
             )  # fmt: skip
 
 
-def _counted_by(ruleset: Ruleset, leaf: Node) -> ast.expr | None:
+def _counted_by(whole: Whole, leaf: Node) -> ast.expr | None:
     """Return what the steps of a leaf are of, where it is a whole number; None of anything else."""
     match None if leaf.score is None else leaf.score.tree:
-        case ast.IfExp(test=ast.Compare(left=quantity)) if is_whole(ruleset.columns, quantity):
+        case ast.IfExp(test=ast.Compare(left=quantity)) if whole.tree(quantity):
             return quantity
     return None
 

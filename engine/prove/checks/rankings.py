@@ -7,8 +7,8 @@ from ...formula.aggregates import AGGREGATES
 from ...formula.figures import amount
 from ...formula.suggest import listed
 from ...model.findings import Finding, Place, finding
-from ...model.reads import names_in
-from ...model.ruleset import NamedValue, Node, Ruleset, Scorecard, Statistic
+from ...model.reads import closure, names_in
+from ...model.ruleset import Column, NamedValue, Node, Ruleset, Scorecard, Statistic
 from ...rank.ranking import DEFAULT
 from .context import Context
 
@@ -77,15 +77,18 @@ def quotas_hold_at_ties(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """How many units a tier takes is limited by a quota, and not by a rank that several units can share."""
     for node in ruleset.nodes():
         for tier in node.tiers:
-            if any(_is_rank_of(ruleset, key, node) for key in names_in((tier.when, tier.requires))):
+            asked = closure(ruleset.columns, names_in((tier.when, tier.requires)), _read_by_values)
+            if any(_is_rank_of(ruleset, key, node) for key in asked):
                 yield finding("ITR398", tier.place, id=node.id, tier=tier.id)
+
+
+def _read_by_values(column: Column) -> frozenset[str]:
+    return column.formula.reads if isinstance(column, NamedValue) else frozenset()
 
 
 def _is_rank_of(ruleset: Ruleset, key: str, node: Node) -> bool:
     """Say whether a column is a unit's place among others by what a node is worth."""
     column = ruleset.columns.get(key)
-    if isinstance(column, NamedValue):
-        return any(_is_rank_of(ruleset, name, node) for name in column.formula.reads)
     if not isinstance(column, Statistic) or column.stat not in {"rank", "above"}:
         return False
     of = ruleset.columns.get(column.of)
