@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from itrank import cli
+from itrank.commands import columns
 from itrank.engine import load_text
 
 pl = pytest.importorskip("polars", reason="columns are read by polars (pip install itrank[scale])")
@@ -175,3 +176,32 @@ def test_a_double_that_is_no_short_decimal_is_shown(tmp_path, monkeypatch, capsy
         in said
     )
     assert ".round(2)" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "evaluate r.yaml --data d.parquet -o made.parquet",
+        "evaluate r.yaml --data d.parquet -o made.csv",
+        "evaluate r.yaml --data d.parquet",
+        "explain u00003 --ruleset r.yaml --data d.parquet",
+    ],
+)
+def test_a_file_that_changes_while_it_is_read_gives_no_result(tmp_path, monkeypatch, capsys, line):
+    """Figures of all units would be those of the older file, and rows those of the newer one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ITRANK_LANG", "en")
+    (tmp_path / "r.yaml").write_text(TEXT, encoding="utf-8")
+    table().write_parquet(tmp_path / "d.parquet")
+    before = columns.of_table
+
+    def looked(*given, **more):
+        found = before(*given, **more)
+        table(part=pl.Series([*range(-9, ROWS - 9)][::-1], dtype=pl.Int64)).write_parquet(tmp_path / "d.parquet")
+        return found
+
+    monkeypatch.setattr(columns, "of_table", looked)
+    assert cli.run(line.split()) == 2
+    out, said = capsys.readouterr()
+    assert (out, "it changed while it was read" in said) == ("", True), said
+    assert not [*tmp_path.glob("made*"), *tmp_path.glob(".itrank*")]

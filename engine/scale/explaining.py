@@ -240,6 +240,7 @@ def _read(computed: _Computed, row: Mapping[str, Any], number: int, output: Outp
 def _observed(looked: Looked, source: Rows, rows: Sequence[int], told: Sequence[Told]) -> Observed:
     """Read the rows as the reference reads them: each must be the unit that columns took it for."""
     observed = source.read(rows).observed
+    looked.hold_still()
     ids = [unit.id for unit in observed.units]
     own = [each["", "unit"] for each in told]
     if ids != own:

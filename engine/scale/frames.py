@@ -84,6 +84,7 @@ class Sheet:
         ends: of columns of whole numbers, what the file says of them; `held` looks whether that is true.
         held: columns of text that `frame` makes of what `raw` gives: places in a list of words, or whole numbers.
         wholes: those of whole numbers: every cell is blank or a number as it is written, such as 12 and not 012.
+        is_same: says whether the file is still the one that was opened; None where all of it is in memory.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Sheet:
     ends: Mapping[int, Ends] = field(default_factory=dict)
     held: frozenset[int] = frozenset()
     wholes: frozenset[int] = frozenset()
+    is_same: Callable[[], bool] | None = None
 
     def raw(self, column: int) -> pl.Expr:
         """Give a column as it is held, which takes less to look at than its texts."""
@@ -308,20 +310,35 @@ def _of_columns(path: Path, name: str, what: Literal["parquet", "arrow"]) -> tup
     import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
     try:
+        opened = _stamp(path)
         made = (pl.scan_parquet if what == "parquet" else pl.scan_ipc)(path, glob=False)
         sheet, findings = sheet_of_lazy(made, name, _aside(name, lambda: _hash(path)))
-        if sheet is None or what != "parquet":
+        if sheet is None:
             return sheet, findings
-        return replace(sheet, ends=_ends_of(path, sheet)), findings
+        ends = _ends_of(path, sheet) if what == "parquet" else {}
+        return replace(sheet, ends=ends, is_same=lambda: _stamp(path) == opened), findings
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         said = str(error).partition("\n")[0][:200]
         return None, (_damaged(what, name, {"reason": said, "reason_en": said}),)
 
 
-def _damaged(what: Literal["parquet", "arrow"], name: str, reason: Mapping[str, str]) -> Finding:
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Say which file has a name, and when it was last written; nothing of none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+_AGAIN = ("Ghi lại tệp từ chương trình đã tạo ra nó.", "Write it again with the program that made it.")
+
+
+def _damaged(
+    what: Literal["parquet", "arrow"], name: str, reason: Mapping[str, str], help_: tuple[str, str] = _AGAIN
+) -> Finding:
     """Say that a file of columns cannot be read."""
     vi, en = _NAMES[what]
-    help_ = ("Ghi lại tệp từ chương trình đã tạo ra nó.", "Write it again with the program that made it.")
     told: dict[str, Any] = {"what": vi, "what_en": en, **reason, "program": "", "suffix": ""}
     return finding("ITR498", Place(name), help=help_, **told)
 
@@ -379,6 +396,19 @@ class UntrueError(Exception):
         reason = f"thống kê mà tệp ghi về cột {header} không đúng với các ô"
         reason_en = f"its statistics of the column {header} are not those of the cells"
         return _damaged("parquet", name, {"reason": reason, "reason_en": reason_en})
+
+
+class ChangedError(UntrueError):
+    """A file was written while it was read, which is several times: what was computed is of neither of both."""
+
+    def finding(self, name: str) -> Finding:
+        """Say it of the file that findings call by a name, with what to do."""
+        said = {"reason": "tệp thay đổi trong khi được đọc", "reason_en": "it changed while it was read"}
+        help_ = (
+            "Chạy lại khi không có gì đang ghi tệp ấy, hoặc đọc một bản sao.",
+            "Run it again when nothing writes it, or read a copy.",
+        )
+        return _damaged("parquet", name, said, help_)
 
 
 def held(sheet: Sheet, columns: Collection[int]) -> pl.Expr:

@@ -272,6 +272,8 @@ def to_parquet(
     path: Path,
     metadata: Mapping[str, str] | None = None,
     decimals: Mapping[str, pl.Decimal] | None = None,
+    *,
+    last: Callable[[], None] = lambda: None,
 ) -> None:
     """Compute what `lazily` gave, and all that was made of it row by row, into a file, in bounded memory.
 
@@ -280,15 +282,18 @@ def to_parquet(
         path: of the file; written whole or not at all.
         metadata: of the file.
         decimals: what whole numbers are in the file, as `sink_with_decimals` takes them.
+        last: is asked when all is written, and keeps the file from its name where it raises.
 
     Raises:
         OSError: what the system says.
     """
     about, types = metadata or {}, decimals or {}
-    write_bytes(
-        path,
-        lambda stream: sink_with_decimals(made, stream, about, types, engine="streaming", optimizations=PLAN),
-    )
+
+    def write(stream: BinaryIO) -> None:
+        sink_with_decimals(made, stream, about, types, engine="streaming", optimizations=PLAN)
+        last()
+
+    write_bytes(path, write)
 
 
 def parts_to_parquet(
@@ -298,6 +303,8 @@ def parts_to_parquet(
     path: Path,
     metadata: Mapping[str, str],
     names: Sequence[str],
+    *,
+    last: Callable[[], None] = lambda: None,
 ) -> None:
     """Compute a program in two parts into a file, in bounded memory: what is known of a row is written when it passes.
 
@@ -310,6 +317,7 @@ def parts_to_parquet(
         path: of the file; written whole or not at all.
         metadata: of the file.
         names: of all columns of the file, in their order.
+        last: as of `to_parquet`.
 
     Raises:
         OSError: what the system says.
@@ -342,6 +350,7 @@ def parts_to_parquet(
                 made.append(reduce(Group.beside, late, group))
                 start += group.rows
         end_with(stream, made, {name: schema[name] for name in names}, decimals, metadata)
+        last()
 
     write_bytes(path, write)
 

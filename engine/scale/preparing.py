@@ -45,7 +45,7 @@ from .cells import (
     read_column,
     type_of,
 )
-from .frames import held
+from .frames import ChangedError, held
 from .last_year import Values, columns_of, figures_in, row_of, values_of_last_year, with_last_year
 from .spoiled import tell_spoiled
 from .units import SHOWN, Units, first_filled, units_of
@@ -137,6 +137,16 @@ class Looked:
     def name(self) -> str:
         """What findings call the table; empty where the reference has read the data."""
         return "" if self.rows is None else self.rows.sheet.name
+
+    def hold_still(self) -> None:
+        """See that the file is still the one that was looked at, once all of it was read.
+
+        Raises:
+            ChangedError: it is not.
+        """
+        is_same = None if self.rows is None else self.rows.sheet.is_same
+        if is_same is not None and not is_same():
+            raise ChangedError
 
     def about(self, listed: str = "") -> pl.LazyFrame:
         """Give what is known of each unit: n, unit, name, group, role, parent.

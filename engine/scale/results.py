@@ -661,6 +661,7 @@ def write_table(made: Made, path: Path, form: Form, version: str) -> None:
 
     Raises:
         OSError: what the system says; the file is then as it was.
+        ChangedError: the data are no longer the file that was looked at; likewise.
     """
     if form == "parquet":
         write_parquet(made, path, version)
@@ -675,7 +676,7 @@ def write_parquet(made: Made, path: Path, version: str) -> None:
 
     table, decimals = parquet_table(made) if is_understood() else (result_table(made, "parquet"), {})
     with _full_disk_told():
-        to_parquet(table, path, metadata_of(made, version), decimals)
+        to_parquet(table, path, metadata_of(made, version), decimals, last=made.looked.hold_still)
 
 
 def write_parts(made: Made, parts: Parted, path: Path, version: str) -> None:
@@ -702,7 +703,8 @@ def write_parts(made: Made, parts: Parted, path: Path, version: str) -> None:
 
     with _full_disk_told():
         names = [column.name for column in columns]
-        parts_to_parquet(parts, table, read, path, metadata_of(made, version), names)
+        about = metadata_of(made, version)
+        parts_to_parquet(parts, table, read, path, about, names, last=made.looked.hold_still)
 
 
 def write_stream(made: Made, stream: BinaryIO, form: Form, version: str) -> None:
@@ -717,6 +719,7 @@ def write_stream(made: Made, stream: BinaryIO, form: Form, version: str) -> None
                 _write_csv(made, stream)
             case "json":
                 _write_json(made, result_table(made, form), stream, version)
+    made.looked.hold_still()
 
 
 def _write_csv(made: Made, stream: BinaryIO) -> None:

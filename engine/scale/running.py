@@ -320,13 +320,25 @@ def _in_lowest_terms(row: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def as_arrow(made: Made) -> Any:
-    """Give the table of a result as Arrow, as a server takes it."""
-    return result_table(made, "parquet").collect().to_arrow()
+    """Give the table of a result as Arrow, as a server takes it.
+
+    Raises:
+        ChangedError: the data are no longer the file that was looked at.
+    """
+    table = result_table(made, "parquet").collect().to_arrow()
+    made.looked.hold_still()
+    return table
 
 
 def held(made: Made) -> Made:
-    """Compute once what is read several times."""
-    return replace(made, frame=made.frame.collect().lazy())
+    """Compute once what is read several times.
+
+    Raises:
+        ChangedError: the data are no longer the file that was looked at.
+    """
+    frame = made.frame.collect().lazy()
+    made.looked.hold_still()
+    return replace(made, frame=frame)
 
 
 def best_in(made: Made, rows: pl.LazyFrame) -> tuple[tuple[str, ...], ...]:
