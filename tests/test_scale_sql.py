@@ -297,7 +297,7 @@ def test_a_table_that_is_right_is_told_without_a_query():
         program = Draw(seed).program()
         table = renamed(program, as_arrow(program, drawn_rows(program, seed, 25)))
         is_narrow = all(each.high <= NARROW and each.low >= -NARROW for each in program.given)
-        assert is_held(program, table) == is_narrow, seed
+        assert is_held(program, table) == is_held(program, table.take([*range(24, -1, -1)])) == is_narrow, seed
         assert not is_held(program, pa.concat_tables([table, table]))
         assert not is_held(replace(program, most_rows=24), table)
 
@@ -388,7 +388,8 @@ def test_parts_of_a_plan_move_few_columns():
     program = program_of(i.times(A, i.number(70)), i.column("x2", 0, 9), operations=(best, place))
     plan = planned(program, DUCKDB_NARROW, "prepared", in_parts=True)
     assert [(stage.name, stage.has_units) for stage in plan.stages] == [("g0", False), ("s0", True)]
-    assert plan.passed == {"o1": "c1"}
+    assert plan.passed == {"unit": "unit", "o1": "c1"}
+    assert plan.query.split("\nSELECT\n  ")[-1].startswith("n,")
     assert "o1" not in plan.query
     assert "(CAST(a1 AS SMALLINT) * 70) AS c1" in plan.stages[1].query
     assert "rank()" in plan.query
@@ -398,6 +399,12 @@ def test_parts_of_a_plan_move_few_columns():
         (0, "u0", -350, 3),
         (1, "u1", 0, 2),
         (2, "u2", 350, 1),
+    ]
+    with_gaps = as_arrow(program, [row | {"n": n} for n, row in zip((7, 2, 4), ROWS, strict=True)])
+    assert [tuple(row.values()) for row in on_duckdb.run(program, with_gaps).to_pylist()] == [
+        (2, "u1", 0, 2),
+        (4, "u2", 350, 1),
+        (7, "u0", -350, 3),
     ]
     whole = planned(program, DUCKDB, "prepared")
     assert (whole.stages, whole.passed) == ((), {})

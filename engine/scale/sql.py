@@ -9,7 +9,7 @@ again, the chain is cut into stages, tables that live as long as the script.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeAlias
@@ -102,7 +102,7 @@ class Plan:
         stages: tables to make, in order.
         query: the result: `n`, `unit` and what `result_columns` names, but for what is passed on.
         columns: of the result, whole.
-        passed: results that the last stage of units holds, each by its column there.
+        passed: results and texts beside them that the last stage of units holds, each by its column there.
     """
 
     dialect: Dialect
@@ -154,8 +154,9 @@ def planned(
     columns: dict[str, Kind] = {"n": "narrow", "unit": "text", **dict.fromkeys(beside, "text")}
     columns |= {name: kind_of(dialect, expr) for name, expr in result_columns(program)}
     held = next((stage.columns for stage in reversed(writer.stages) if in_parts and stage.has_units), {})
-    passed = {name: expr.column for name, expr in results.items() if expr.column in held}
-    query = writer.result({name: expr for name, expr in results.items() if name not in passed})
+    passed = {name: name for name in writer.always[1:] if name in held}
+    passed |= {name: expr.column for name, expr in results.items() if expr.column in held}
+    query = writer.result({name: expr for name, expr in results.items() if name not in passed}, passed)
     holding = checks(program, dialect, source, given)
     return Plan(dialect, settings(dialect), holding, tuple(writer.stages), query, columns, passed)
 
@@ -384,8 +385,8 @@ class Writer:
             self._add("l", _select([cast.get(each, each) for each in columns], name), columns)
         return stage
 
-    def result(self, results: Mapping[str, Expr]) -> str:
-        """Give the query of the result."""
+    def result(self, results: Mapping[str, Expr], passed: Container[str] = ()) -> str:
+        """Give the query of the result, without texts that are passed."""
         self._compute_waiting()
         self._hold(len(self.always) + len(results))
         if self.packs:
@@ -393,7 +394,8 @@ class Writer:
             self._add("l", body, self.columns)
         sayer = self.sayer
         made = [(f"{sayer.whole(expr)} AS {name}", self.comments.get(name)) for name, expr in results.items()]
-        lines = [", ".join(self.always), *(text if told is None else f"{text} {told}" for text, told in made)]
+        always = [name for name in self.always if name not in passed]
+        lines = [", ".join(always), *(text if told is None else f"{text} {told}" for text, told in made)]
         return f"{self._with()}SELECT\n{_listed(lines)}\nFROM {self.last}"
 
     # Texts
