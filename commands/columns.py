@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ..engine.model.observed import Previous
     from ..engine.model.ruleset import Ruleset, Source
     from ..engine.observe.mapping import DataMapping
+    from ..engine.scale.ahead import Ahead
     from ..engine.scale.frames import Sheet
     from ..engine.scale.preparing import Looked
     from ..engine.scale.results import Made
@@ -83,13 +84,14 @@ def evaluate(
         return fail("ITR947", lang, USAGE, option="--format parquet", other="--output")
     if keep != KEPT[0] and form not in ON_FILES and not (output or "").startswith(SERVER):
         return fail("ITR947", lang, USAGE, option=f"--keep {keep}", other="--format csv, json, parquet")
+    ahead = _opened_ahead(names, engine)
     rules = read_rules(names.ruleset, lang)
     if isinstance(rules, int):
         return rules
     from ..engine.columns.making import UnsupportedError
 
     try:
-        return _evaluate(rules, names, engine, form, output, lang, keep)
+        return _evaluate(rules, names, engine, form, output, lang, keep, ahead)
     except UnsupportedError as error:
         return unranked(error, rules.typed, lang)
     except ModuleNotFoundError as error:
@@ -100,14 +102,37 @@ def evaluate(
         return code
 
 
+def _opened_ahead(names: "YearNames", engine: str) -> "Ahead | None":
+    """Begin to open a table that columns read, where nothing stands beside it that says how."""
+    from ..engine.files.resolve import given, mapping_of
+    from ..engine.scale import running
+
+    is_one = len(names.data) == 1 and names.mapping is None and not names.data[0].startswith(SERVER)
+    if engine not in running.ENGINES or not is_one:
+        return None
+    named = given(names.data[0])
+    if mapping_of(named) is not None or not running.is_for_columns(named.path):
+        return None
+    from ..engine.scale.ahead import opened_ahead
+
+    return opened_ahead(named.path)
+
+
 def _evaluate(
-    rules: "Rules", names: "YearNames", engine: str, form: str, output: str | None, lang: str, keep: str
+    rules: "Rules",
+    names: "YearNames",
+    engine: str,
+    form: str,
+    output: str | None,
+    lang: str,
+    keep: str,
+    ahead: "Ahead | None",
 ) -> int:
     if output is not None and output.startswith(SERVER):
         from ..engine.scale.on_postgres import address
 
         address(output)  # what is wrong with it is told before anything is computed
-    looked = looked_at(rules, names, engine, lang)
+    looked = looked_at(rules, names, engine, lang, ahead)
     if isinstance(looked, int):
         return looked
     from ..engine.model.codes import has_errors
@@ -127,9 +152,19 @@ def _evaluate(
     return written or code
 
 
-def looked_at(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Looked | int":
-    """Open the data, and look at them: one large table as columns, all else as the reference reads a year."""
-    if not _is_for_columns(names):
+def looked_at(
+    rules: "Rules", names: "YearNames", engine: str, lang: str, ahead: "Ahead | None" = None
+) -> "Looked | int":
+    """Open the data, and look at them: one large table as columns, all else as the reference reads a year.
+
+    Args:
+        rules: of the ruleset.
+        names: of the files.
+        engine: as it was asked for.
+        lang: of what is said.
+        ahead: the table, where it is being opened as columns.
+    """
+    if ahead is None and not _is_for_columns(names):
         return _of_year(rules, names, engine, lang)
     beside = [
         ("units", "--units", names.units), ("corrections", "--corrections", names.corrections),
@@ -138,7 +173,7 @@ def looked_at(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Lo
     for why, option, given in beside:
         if given:
             return REFUSALS[why](lang, option, engine)
-    return of_table(rules, names, engine, lang, is_compared=True)
+    return of_table(rules, names, engine, lang, is_compared=True, ahead=ahead)
 
 
 def _is_for_columns(names: "YearNames") -> bool:
@@ -164,7 +199,13 @@ def _of_year(rules: "Rules", names: "YearNames", engine: str, lang: str) -> "Loo
 
 
 def of_table(
-    rules: "Rules", names: "YearNames", engine: str, lang: str, *, is_compared: bool = False
+    rules: "Rules",
+    names: "YearNames",
+    engine: str,
+    lang: str,
+    *,
+    is_compared: bool = False,
+    ahead: "Ahead | None" = None,
 ) -> "Looked | int":
     """Open one table as columns; what is wrong with more than single cells stops, and so do files beside it.
 
@@ -174,6 +215,7 @@ def of_table(
         engine: as it was asked for.
         lang: of what is said.
         is_compared: whether last year's result may be beside it.
+        ahead: the table, where it is being opened.
     """
     from ..engine.model.codes import has_errors, is_unopened
     from ..engine.model.codes import of as record_of
@@ -184,7 +226,7 @@ def of_table(
         why, option = beside
         return REFUSALS[why](lang, option, engine)
     with doing(said(words.READING_DATA, lang)):
-        sheet, mapping, found = _opened(rules, names)
+        sheet, mapping, found = _opened(rules, names, ahead)
         known, source, of_last_year = _previous(rules, names)
         looked = None if sheet is None else look(rules.ruleset, sheet, mapping, known, source)
     findings = (*rules.findings, *found, *of_last_year, *(() if looked is None else looked.findings))
@@ -275,11 +317,13 @@ def _of_server_error(error: Exception, lang: str) -> int | None:
     return None
 
 
-def _opened(rules: "Rules", names: "YearNames") -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":
+def _opened(
+    rules: "Rules", names: "YearNames", ahead: "Ahead | None" = None
+) -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":
     from ..engine.files.resolve import given
     from ..engine.files.tables import Frame
     from ..engine.observe import read_mapping
-    from ..engine.scale.frames import sheet_of_file
+    from ..engine.scale.ahead import taken
     from ..engine.year.names import find_files
     from ..engine.year.stopping import Stopped
 
@@ -295,7 +339,7 @@ def _opened(rules: "Rules", names: "YearNames") -> "tuple[Sheet | None, DataMapp
         named = files.mappings[table.name]
         mapping, _, _, found = read_mapping(named.location, named.name)
         frame = mapping.frame if mapping is not None else frame
-    sheet, more = sheet_of_file(given(str(table.path)).path, table.name, frame)
+    sheet, more = taken(ahead, given(str(table.path)).path, table.name, frame)
     return sheet, mapping, (*found, *more)
 
 

@@ -14,6 +14,7 @@ pa = pytest.importorskip("pyarrow", reason="pip install itrank[scale]")
 
 from itrank.engine import evaluate, evaluate_frame  # noqa: E402  # it needs polars
 from itrank.engine.scale import frames  # noqa: E402
+from itrank.engine.scale.ahead import opened_ahead, taken  # noqa: E402
 from itrank.engine.scale.frames import Sheet, sheet_of_file, sheet_of_lazy  # noqa: E402
 from itrank.engine.scale.preparing import look  # noqa: E402
 from prepared_cells import differences  # noqa: E402
@@ -343,3 +344,20 @@ def test_tidy_texts_are_what_they_are_beside_others(clean):
     for text in texts:
         assert cleaned(text) == cleaned(text, " untidy  ")[:1] == [" ".join(clean(text).split())]
         assert cleaned(text, None) == [*cleaned(text), ""]
+
+
+def test_a_file_that_was_opened_ahead_is_the_same(tmp_path):
+    path, other, bad = (tmp_path / name for name in ("a.csv", "b.csv", "c.csv"))
+    path.write_text("id,a\nu1,1\nu2,2\n", "utf-8")
+    other.write_text("id,a\nu1,3\n", "utf-8")
+    bad.write_bytes(b"id,a\nu\xff1,1\n")
+    for ahead_of, asked in ((path, path), (path, other), (bad, bad)):
+        wanted, findings = sheet_of_file(asked, "d.csv")
+        found, own = taken(opened_ahead(ahead_of), asked, "d.csv")
+        assert own == findings
+        assert (found is None) == (wanted is None) == (asked == bad)
+        if found is not None:
+            assert (found.name, found.source()) == ("d.csv", wanted.source())
+            assert found.frame.collect().equals(wanted.frame.collect())
+    assert opened_ahead(tmp_path / "there is none.csv") is None
+    assert opened_ahead(tmp_path / "a.parquet") is None
