@@ -16,6 +16,7 @@ from itrank.engine.language.silence import apply
 from itrank.engine.model.codes import CODES, severity_of
 from itrank.engine.model.findings import Severity
 from itrank.engine.prove.checks import checked
+from itrank.engine.prove.reaches import reaches
 from itrank.engine.publish.checking import CheckedFile, Report, report_json, report_text
 from itrank.engine.publish.github import report_github
 from itrank.engine.publish.sarif import report_sarif
@@ -104,18 +105,27 @@ scorecards:
         not_applicable: exclude
         criteria:
           - {{id: u, title: U, role: unscored, score: {{formula: n + bang}}}}
-          - {{id: x, title: X, max: 9, score: {{formula: "min(9, v40)"}}}}
-    tiers: [{{id: cao, from: 50%, requires: v40 > 1}}, {{id: thap}}]
+          - {{id: x, title: X, max: 9, score: {{formula: "min(9, {last})"}}}}
+    tiers: [{{id: cao, from: 50%, requires: {last} > 1}}, {{id: thap}}]
 """
 
 
 def test_values_of_values_that_are_each_read_twice_are_looked_into_once():
     """Each reads the two before it: as many ways lead to the first as there are pairs of rabbits after 40 months."""
     values = "\n".join(f"  v{k}: v{k - 1} + v{k - 2}" for k in range(2, 41))
-    loaded = load_text(NAMED.format(values=values), "r.yaml")
+    loaded = load_text(NAMED.format(values=values, last="v40"), "r.yaml")
     assert [found.code for found in checked(loaded, "r.yaml")[0]] == ["ITR393"]
 
 
 def test_what_counts_in_nothing_may_read_what_it_stands_below():
-    loaded = load_text(NAMED.format(values="  v40: v0 + v1 - v1"), "r.yaml")
+    loaded = load_text(NAMED.format(values="  v2: v0 + v1 - v1", last="v2"), "r.yaml")
     assert not any(severity_of(found) is Severity.ERROR for found in checked(loaded, "r.yaml")[0])
+
+
+def test_values_of_values_overflow_no_stack():
+    """Below so many of them a value is known by its bounds alone."""
+    values = "\n".join(f"  v{k}: v{k - 1} + 1" for k in range(2, 400))
+    loaded = load_text(NAMED.format(values=values, last="v399"), "r.yaml")
+    assert [found.code for found in checked(loaded, "r.yaml")[0]] == ["ITR340", "ITR393", "ITR385"]
+    assert loaded.ruleset is not None
+    assert [each.node.id for each in reaches(loaded.ruleset).nodes] == ["bang", "n", "u", "x"]

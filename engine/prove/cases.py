@@ -22,7 +22,7 @@ from .linear import OutOfSteps, Steps
 from .polynomials import ONE, ZERO, Polynomial, of_name, of_number
 from .reach import UNKNOWN
 from .searching import Holds, Parts, Space, is_read, narrowed, work
-from .whole import LEFT_BLANK, Whole
+from .whole import DEEPEST, LEFT_BLANK, Whole
 
 MOST_CASES = 24
 _MOST_TERMS = 40
@@ -164,7 +164,7 @@ class InCases:
         self.events: dict[int, Event] = {}
         self.base: dict[str, Input] = {}
         self._path: tuple[Holds, ...] = ()
-        self._watches = True
+        self._watches, self._depth = True, 0
         self._kept: dict[object, Any] = {}
 
     @property
@@ -248,7 +248,7 @@ class InCases:
             case Constant():
                 value = column.value
                 return (Case((), _number(value if isinstance(value, Fraction) else as_number(value))),)
-            case NamedValue() if column.missing in LEFT_BLANK and column.outliers is None:
+            case NamedValue() if self._may_look_into(column):
                 cases = self._inside(column)
                 if _are_plain(cases):
                     return cases
@@ -257,14 +257,18 @@ class InCases:
         )
         return (Case((), Ratio(of_name(name))),) if not self.bounds.get(node.id, UNKNOWN).holds else self._yes_no(name)
 
+    def _may_look_into(self, column: NamedValue) -> bool:
+        is_its_formula = column.missing in LEFT_BLANK and column.outliers is None
+        return is_its_formula and (self._depth < DEEPEST or ("value", column.key) in self._kept)
+
     def _inside(self, column: NamedValue) -> Cases:
         """Walk the formula of a named value; what can happen in it is told where it is written."""
         key = ("value", column.key)
         if key not in self._kept:
             path, watches = self._path, self._watches
-            self._path, self._watches = (), False
+            self._path, self._watches, self._depth = (), False, self._depth + 1
             self._kept[key] = self.walked(column.formula.tree)
-            self._path, self._watches = path, watches
+            self._path, self._watches, self._depth = path, watches, self._depth - 1
         return self._kept[key]  # type: ignore[no-any-return]
 
     def arithmetic(self, op: str, left: Cases, right: Cases, node: ast.BinOp) -> Cases:

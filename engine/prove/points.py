@@ -13,7 +13,7 @@ from ..model.policies import LEAVING, POLICIES
 from ..model.reads import formulas_of
 from ..model.ruleset import Constant, Input, NamedValue, Node, Ruleset
 from .reach import ONE, ZERO, common_grain
-from .whole import LEFT_BLANK, Whole
+from .whole import DEEPEST, LEFT_BLANK, Whole
 
 _MOST_DIGITS = 12
 _MOST_VALUES = 1_000
@@ -100,12 +100,14 @@ class _Seen:
     Attributes:
         points: of columns.
         leaving: of nodes and values, whether they may not apply, or be left out.
+        open: the columns that are being looked into, each for the one before.
     """
 
     ruleset: Ruleset
     whole: Whole
     points: dict[str, Points] = field(default_factory=dict)
     leaving: dict[str, bool] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
 
 
 def points_of(ruleset: Ruleset, node: Node) -> Points:
@@ -207,7 +209,11 @@ def _reads_such(seen: _Seen, part: ast.AST) -> bool:
             return True
         case NamedValue(key=key, formula=formula):
             if key not in seen.leaving:
+                if len(seen.open) == DEEPEST:
+                    return True
+                seen.open.append(key)
                 seen.leaving[key] = _may_not_apply(seen, formula.tree)
+                seen.open.pop()
             return seen.leaving[key]
         case Node() as node:
             return _may_be_left_out(seen, node)
@@ -262,7 +268,11 @@ def _of_operation(op: ast.operator, left: Points, right: Points) -> Points:
 
 def _of_column(seen: _Seen, key: str) -> Points:
     if key not in seen.points:
+        if len(seen.open) == DEEPEST:
+            return UNKNOWN
+        seen.open.append(key)
         seen.points[key] = _of_what_is_named(seen, key)
+        seen.open.pop()
     return seen.points[key]
 
 

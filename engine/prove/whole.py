@@ -17,6 +17,9 @@ _CHOSEN = frozenset({"max", "min", "sum"})  # whole where what they are of is
 LEFT_BLANK = frozenset({"error", "unranked", "skip"})
 """What `missing` says where a blank becomes no value."""
 
+DEEPEST = 40
+"""So many values of values are looked into, each read by the next; what lies below is only bounded, and no stack overflows."""
+
 Columns: TypeAlias = Mapping[str, Column]
 
 
@@ -28,10 +31,12 @@ class Whole:
 
     Attributes:
         kept: what was found of a column: one that is read twice by each of many would be followed many times over.
+        open: the columns that are being looked into, each for the one before.
     """
 
     columns: Columns
     kept: dict[str, bool] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
 
     def tree(self, tree: ast.expr) -> bool:
         """Say whether an expression gives whole numbers only."""
@@ -53,7 +58,11 @@ class Whole:
     def column(self, key: str) -> bool:
         """Say whether a column holds whole numbers only, what fills its blanks included."""
         if key not in self.kept:
+            if len(self.open) == DEEPEST:
+                return False
+            self.open.append(key)
             self.kept[key] = self._column(key)
+            self.open.pop()
         return self.kept[key]
 
     def _column(self, key: str) -> bool:
