@@ -13,7 +13,7 @@ from itrank.engine.prove.bounds import bounds_of
 from itrank.engine.prove.checks import checked
 from itrank.engine.prove.prover import answers
 from itrank.engine.prove.ranges import Range
-from itrank.engine.prove.whole import is_whole
+from itrank.engine.prove.whole import Whole
 from itrank.engine.prove.within_points import within_points
 
 HEAD = """format: itrank-ruleset/1
@@ -129,7 +129,7 @@ def test_too_many_cases_are_left_to_bounds():
 )  # fmt: skip
 def test_whole_numbers(text, expected):
     loaded = load_text(HEAD + f'values: {{v: "{text}"}}\n' + CARD)
-    assert is_whole(loaded.ruleset.columns, loaded.ruleset.columns["v"].formula.tree) is expected
+    assert Whole(loaded.ruleset.columns).column("v") is expected
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_count_is_whole_as_far_as_what_fills_it_is(missing, expected):
     """*Last year had another ruleset*, and a mean of whole numbers is none."""
     head = HEAD.replace("n: {type: count", f"n: {{type: count, missing: {missing}", 1)
     ruleset = load_text(head + "values: {v: n + 1}\n" + CARD).ruleset
-    assert is_whole(ruleset.columns, ruleset.columns["v"].formula.tree) is expected
+    assert Whole(ruleset.columns).column("v") is expected
 
 
 def applies(condition: str) -> list[str]:
@@ -236,6 +236,45 @@ def test_conditions_of_tiers(rows, expected):
 )  # fmt: skip
 def test_tie_breaks(ranking, expected):
     assert told(f"{CARD}    ranking: {{lists: all, {ranking}}}\n") == expected
+
+
+SHARED = """\
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: Thử
+groups: {g: {title: G}, h: {title: H}}
+parameters: {p: 1}
+inputs:
+  n: {label: N, type: count, max: 10}
+  y: {label: Y, type: count, max: 10}
+scorecards:
+"""
+CARD_OF = """\
+  %s:
+    title: T
+    for: [%s]
+    max: 10
+    criteria: [{id: x_%s, title: X, max: 10, score: {formula: "min(n, 10)"}}]
+    ranking: {lists: all, tie_break: [%s]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "idle"),
+    [
+        ("p", "y", []),  # 1 stands beside another's `y`
+        ("y, y", "y, n", []),
+        ("p, y", "p", ["p", "p"]),
+        ("a", "b", ["a", "b"]),
+        ("a", "n", []),
+        ("y, y", "y, y", ["y", "y"]),
+    ],
+)
+def test_what_decides_no_tie_of_a_scorecard_may_decide_one_with_another(first, second, idle):
+    text = SHARED + CARD_OF % ("a", "g", "a", first) + CARD_OF % ("b", "h", "b", second)
+    found = [each for each in checked(load_text(text, "r.yaml"), "r.yaml")[0] if each.code == "ITR303"]
+    assert [each.params["shown"] for each in found] == idle
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 import ast
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...formula.figures import amount
 from ...formula.words import say
 from ...model.findings import Finding, Witness, finding, with_witness
 from ...model.reads import name_in_formula
 from ...model.ruleset import Constant, Formula, Node, Ruleset, Tier
+from ...rank.ranking import DEFAULT
 from ...score.worth import before_then
 from ..asking import Question
 from ..nearest import nearest_points, nearest_sides
@@ -19,6 +20,7 @@ from ..reach import Reach
 from ..tier_facts import is_given_by_a_condition, points_left
 from ..within_points import within_points
 from .context import Context
+from .rankings import sharing_a_list
 
 _ANSWERS = {True: ("sai", "fails"), False: ("đúng", "holds")}
 
@@ -133,30 +135,49 @@ def _of_its_points(
 def tie_breaks_decide(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
     """What is compared at a tie can differ between units whose rank is the same."""
     for node in ruleset.nodes():
-        if node.ranking is None:
-            continue
-        compared = ast.dump(node.ranking.by.tree if node.ranking.by else ast.Name(node.id, ast.Load()))
-        before = {compared}
-        for formula in node.ranking.tie_break:
-            written = ast.dump(formula.tree)
-            reason = _idle(ruleset, formula, written, compared, before)
-            before.add(written)
-            if reason:
+        beside = [_Compared.of(card.root) for card in sharing_a_list(ruleset, node)]
+        own = _Compared.of(node)
+        for index, formula in enumerate(own.formulas):
+            reason = _idle(ruleset, own, index)
+            if reason is not None and all(_is_idle_beside(own, other, index) for other in beside):
                 shown = _shown(formula)
                 yield finding("ITR303", formula.place, id=node.id, shown=shown, reason=reason[0], reason_en=reason[1])
 
 
-def _idle(ruleset: Ruleset, formula: Formula, written: str, compared: str, before: set[str]) -> tuple[str, str] | None:
-    """Say why a comparison decides no tie; None where it can."""
-    columns = [ruleset.columns.get(key) for key in formula.reads]
-    if all(isinstance(column, Constant) for column in columns):
+class _Compared(NamedTuple):
+    """What a node is ranked by, and what is compared at a tie, each as a text that is the same for the same formula."""
+
+    by: str
+    formulas: Sequence[Formula]
+    written: Sequence[str]
+
+    @classmethod
+    def of(cls, node: Node) -> "_Compared":
+        ranking = node.ranking or DEFAULT
+        by = ranking.by.tree if ranking.by is not None else ast.Name(node.id, ast.Load())
+        return cls(ast.dump(by), ranking.tie_break, [ast.dump(formula.tree) for formula in ranking.tie_break])
+
+
+def _idle(ruleset: Ruleset, own: _Compared, index: int) -> tuple[str, str] | None:
+    """Say why a comparison decides no tie among units of one scorecard; None where it can."""
+    if all(isinstance(ruleset.columns.get(key), Constant) for key in own.formulas[index].reads):
         return ("mọi đơn vị có cùng giá trị ấy", "it is the same for every unit")
-    if written == compared:
+    if own.written[index] == own.by:
         return (
             "đó chính là điểm đã dùng để xếp hạng, và đang bằng nhau",
             "it is what is ranked by, and is equal at a tie",
         )
-    return ("đã so điều ấy ở trước", "it is compared before") if written in before else None
+    is_again = own.written[index] in own.written[:index]
+    return ("đã so điều ấy ở trước", "it is compared before") if is_again else None
+
+
+def _is_idle_beside(own: _Compared, other: _Compared, index: int) -> bool:
+    """Say whether a comparison decides no tie with units of another scorecard either, which have their own."""
+    up_to = index + 1
+    if len(other.written) < up_to:
+        return False  # who has no more to compare stands first
+    are_ranked_by = own.written[index] == own.by and other.written[index] == other.by
+    return are_ranked_by or own.written[:up_to] == other.written[:up_to]
 
 
 class _Uncut(BoundedWorths):

@@ -62,6 +62,15 @@ def _sharing(ruleset: Ruleset) -> dict[tuple[str, str], list[str]]:
     return pairs
 
 
+def sharing_a_list(ruleset: Ruleset, node: Node) -> list[Scorecard]:
+    """Give the other scorecards whose units may stand in one list with those that a node ranks; none but for a root."""
+    own = next((card for card in ruleset.scorecards if card.root.id == node.id), None)
+    if own is None:
+        return []
+    lists = _lists(own, ruleset)
+    return [card for card in ruleset.scorecards if card is not own and lists & _lists(card, ruleset)]
+
+
 def totals_are_of_one_scale(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Units that are ranked by their points have one maximum."""
     for node, at in _ranked(ruleset, context):
