@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from columns_reference import ROLES, last_year_cell, of_last_year
-from itrank.engine.columns.program import INVALID, VALUE
+from itrank.engine.columns.program import ATTRIBUTE, INVALID, VALUE
 from itrank.engine.model.observed import Observed
 from itrank.engine.model.outcome import NoScore
 from itrank.engine.model.result import Result
@@ -80,7 +80,7 @@ def rows_of(register: Register, observed: Observed) -> Iterator[dict[str, Any]]:
 
 def _attribute(register: Register, own: str) -> str:
     attributes = [text for text in register.program.texts if text != "parent"]
-    return attributes[int(own[1:]) - 1]
+    return attributes[int(own[1:]) - 1].removeprefix(ATTRIBUTE)
 
 
 def _plain(value: Any, digits: int, *, per_cent: bool) -> Any:

@@ -57,3 +57,12 @@ def test_an_option_may_be_called_as_a_kind_of_value_is(option):
     program, rows, answers = computed_by_hand(ruleset, observed)
     assert told(program, rows[0], answers)["c", "value"] == option
     assert not differences(evaluate(ruleset, observed), program, rows, answers)
+
+
+def test_a_parent_whose_children_are_all_unscored_is_skipped():
+    """Nothing of it is left out because it does not apply, which would make it invalid."""
+    (case,) = [case for case in CASES if "a parent of nothing but unscored children" in case.id]
+    ruleset = conformance.loaded(conformance.ruleset_text(*case.values)).ruleset
+    observed = conformance.data_of(case.values[0], ruleset)
+    program, rows, answers = computed_by_hand(ruleset, observed)
+    assert not differences(evaluate(ruleset, observed), program, rows, answers)

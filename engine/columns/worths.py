@@ -245,8 +245,8 @@ class ColumnWorths:
             is_any = i.inverse(i.is_equal(counting.top, i.zero))
             left_by_some = self.a.minus(self.number(whole), counting)
         seen = Seen(
-            parts, maxima, i.every(in_full), i.true if only_left else i.either(left), is_any, whole, left_by_some,
-            self._total(waiting),
+            parts, maxima, i.every(in_full), i.true if only_left and left else i.either(left), is_any, whole,
+            left_by_some, self._total(waiting),
             lacks.spoiling([self.at(share.child.id).value.lack for share in shares], tolerates=tolerates),
             lacks.spoiling([self.at(extra.child.id).value.lack for extra in extras], tolerates=tolerates),
         )  # fmt: skip
