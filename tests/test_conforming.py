@@ -5,9 +5,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from itrank.engine.cases import file_schema
 from itrank.engine.language.conforming import conforming
 from itrank.engine.language.document import Map, Num, Seq, Text, plain, read_document
 from itrank.engine.language.validate import _fits, _validator
+from itrank.engine.observe.mapping_schema import mapping_schema
+from itrank.engine.project.project_schema import project_schema
+from itrank.engine.scenario.scenario_schema import scenario_schema
 from sampling import SEED, size
 from test_conformance import cases, ruleset_text
 
@@ -69,6 +73,20 @@ def test_a_document_that_was_changed_is_told_as_jsonschema_tells_it():
         change(document, draw)
         said.append(agreed(document))
     assert 0.1 < sum(said) / len(said) < 0.9
+
+
+@pytest.mark.parametrize("schema", [mapping_schema, project_schema, scenario_schema, file_schema.tests_schema])
+def test_every_kind_of_document_is_checked(schema):
+    assert not conforming(schema())(Map())
+
+
+@pytest.mark.parametrize(
+    ("items", "are_sure"),
+    [([], True), ([Num(1), Num(2), Text("1")], True), ([Num(1), Num("1.0")], False), ([Seq()], False)],
+)
+def test_items_that_surely_differ(items, are_sure):
+    assert conforming({"uniqueItems": True})(items) == are_sure
+    assert conforming({"uniqueItems": False})(items)
 
 
 @pytest.mark.parametrize(

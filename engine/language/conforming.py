@@ -132,6 +132,14 @@ def _first_items(said: Any, _: Schemas, made: Mapping[str, Check]) -> Check:
     )
 
 
+def _are_unique(items: Sequence[Any]) -> bool:
+    """Whether items surely differ: lists and mappings are not compared, and 1 is true here as it is not to jsonschema."""
+    try:
+        return len({*items}) == len(items)
+    except TypeError:
+        return False
+
+
 def _names(said: Any, _: Schemas, made: Mapping[str, Check]) -> Check:
     check = _of(said, made)
     return lambda value: not isinstance(value, dict) or all(map(check, value))
@@ -190,6 +198,7 @@ _KEYWORDS: Mapping[str, Keyword] = {
     "prefixItems": _first_items,
     "minItems": _at_least(_TYPES["array"], len),
     "maxItems": _at_most(_TYPES["array"], len),
+    "uniqueItems": lambda said, _, __: lambda value: not said or not isinstance(value, list) or _are_unique(value),
     "minLength": _at_least(_TYPES["string"], len),
     "maxLength": _at_most(_TYPES["string"], len),
     "pattern": _pattern,
