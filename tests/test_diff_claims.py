@@ -64,7 +64,28 @@ scorecards:
     criteria: [{id: c, max: 40, score: {formula: x}}, {id: safe, max: 5, score: {checklist: {w: 2, b: 2, q: 1}}}]
 """
 
+CHAIN = """\
+inputs: {x: {type: count, max: 40}, y: {type: count, max: 40}}
+values: {v: {formula: "1 < x <= 30", missing: unranked}}
+scorecards:
+  s:
+    tiers: [{id: A, requires: "1 < x <= 3"}, {id: B, requires: v}, {id: C}]
+    criteria: [{id: c, max: 40, score: {formula: "x if 1 < x <= 20 else 0"}}]
+"""
+
 CLAIMS = {
+    "a chain that goes further": (
+        CHAIN, [('<= 3"', '<= 4"'), ("<= 20", "<= 21")],
+        [("loosened", "tier", "A", "requires", "proved"), ("loosened", "criterion", "c", "score", "proved")],
+    ),
+    "a chain that is written link by link": (
+        CHAIN, [('1 < x <= 3"', '1 < x and x <= 3"'), ("1 < x <= 30", "1 < x and x <= 30"), ("1 < x <= 20", "1 < x and x <= 20")],
+        [("unchanged", "tier", "A", "requires", "proved"), ("unchanged", "criterion", "c", "score", "proved"),
+         ("unchanged", "value", "v", "formula", "proved")],
+    ),
+    "a chain of a value that goes further": (
+        CHAIN, [("<= 30", "<= 31")], [("changed", "value", "v", "formula", "stated"), ("loosened", "tier", "B", "requires", "proved")],
+    ),
     "a condition on a criterion that is easier": (
         SAFE, [("safe >= 4", "safe >= 3")], [("loosened", "tier", "A", "requires", "proved")],
     ),

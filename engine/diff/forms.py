@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ..formula.trees import called
+from ..formula.trees import called, unchained
 
 Form: TypeAlias = tuple[Any, ...]
 """A nested tuple, its first part the name of the operation. What is more than a term by itself is
@@ -182,6 +182,8 @@ def _lead(made: Form) -> Fraction:
 
 
 def _compared(tree: ast.Compare) -> Form:
+    if len(tree.ops) > 1:
+        return form(unchained(tree))
     op, left, right = _OPERATORS[type(tree.ops[0])], form(tree.left), form(tree.comparators[0])
     if op in {"<", "<="}:
         op, left, right = {"<": ">", "<=": ">="}[op], right, left

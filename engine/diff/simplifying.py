@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from ..formula.intervals import Interval
 from ..formula.parse import place_of, placed
-from ..formula.trees import below, called, changed
+from ..formula.trees import below, called, changed, unchained
 
 Bound: TypeAlias = Callable[[ast.expr], Interval]
 """Gives the bounds of a formula."""
@@ -87,6 +87,9 @@ def _reaches(name: str, bounds: Interval, number: Any) -> bool:
 
 def _compare(tree: ast.Compare, bound: Bound) -> ast.expr:
     """Ask of what is never below, or never above, not whether it is equal but on which side it is."""
+    if len(tree.ops) > 1:
+        links = unchained(tree)
+        return changed(links, [_compare(link, bound) for link in links.values])  # type: ignore[arg-type]
     (op,), (right,) = tree.ops, tree.comparators
     first, second = bound(tree.left), bound(right)
     for is_above, low, high in ((True, first.low, second.high), (False, second.low, first.high)):

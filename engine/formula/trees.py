@@ -99,3 +99,19 @@ def changed(node: ast.expr, parts: Sequence[ast.expr]) -> ast.expr:
     made = alike(node, parts)
     made.place = getattr(node, "place", Place())  # type: ignore[attr-defined]
     return made
+
+
+def unchained(tree: ast.Compare) -> ast.BoolOp:
+    """Write a chain of comparisons as what it means: each link by itself, joined by `and`, at the same place.
+
+    >>> ast.unparse(unchained(ast.parse("a < b <= c", mode="eval").body))
+    'a < b and b <= c'
+    """
+    operands = [tree.left, *tree.comparators]
+    links: list[ast.expr] = [
+        ast.Compare(left, [op], [right]) for left, op, right in zip(operands, tree.ops, operands[1:], strict=False)
+    ]
+    made = ast.BoolOp(ast.And(), links)
+    for each in (made, *links):
+        each.place = getattr(tree, "place", Place())  # type: ignore[attr-defined]
+    return made
