@@ -190,6 +190,17 @@ def test_who_stands_next_and_what_a_better_tier_wants(explain):
     assert "Ngay dưới: Sở Bê (hạng 3)" in second
 
 
+def test_what_is_cut_is_said_to_be_and_nothing_else(explain, folder):
+    text = "format: itrank-ruleset/1\nid: thu\nversion: '1'\ntitle: T\ninputs: {x: {type: number}}\nscorecards:\n  b:\n"
+    text += "    criteria: [{id: c, max: 9, score: {formula: x / 93197 / 7 * 100000}}]\n    ranking: {lists: all}\n"
+    (folder / "thu.yaml").write_text(text.replace("x / 93197 / 7 * 100000", "(x / 93197) / 0.7 * 9"), "utf-8")
+    (folder / "so-lieu.csv").write_text("id,x\na,1\nb,2\nc,303500100500048011\n", "utf-8")
+    out = explain("a", "--lang", "en")[1]
+    assert "1 ÷ 93197 ÷ 0.7 × 9 ≈ 0.000137957" in out
+    assert "Next above: b (rank 2), ≈0.000276, a gap of ≈0.000137957 points" in out
+    assert "303500100500048011 ÷ 93197" in explain("c", "--lang", "en")[1]
+
+
 def test_the_tie_break_that_decided_is_named_with_both_values(explain, folder):
     rows = ["id,name,group,so_hop,ty_le,khong_ap,cach,thuong", "a,Bên A,so,9,80,có,tot,", "b,Bên B,so,8,80,có,tot,"]
     (folder / "so-lieu.csv").write_text("\n".join([*rows, "c,Bên C,so,8,80,có,tot,"]) + "\n", "utf-8")

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache, partial
 
+from ..model.numerals import pointed
 from ..model.outcome import NoScore
 from ..model.ruleset import RoundingMode, Value
 from .exact import AbsentError, Exact
@@ -16,12 +17,13 @@ from .words import ATOM, CHOICE, PRODUCT, SUM, Phrase, day, number, say, speech
 
 _LONGEST = 14  # signs of a number that is written exactly
 _PLACES = 6
+_LEAST_UNITS = 10**5  # of the last place, so that six digits are shown
 _MOST_PLACES = 30  # of a number that is all but 0
 _MOST_BITS = 130  # of a numerator and a denominator that are written out in a finding
 
 
 def figure(value: Value, lang: str, *, percent: bool = False) -> str:
-    """Write a value for people: exact where that is short, else to six places after `≈`.
+    """Write a value for people: exact where that is short, else to six places or digits after `≈`.
 
     >>> figure(Fraction(17, 20), "vi", percent=True), figure(Fraction(1, 3), "en"), figure(True, "vi")
     ('85%', '≈0.333333', 'có')
@@ -41,14 +43,16 @@ def figure(value: Value, lang: str, *, percent: bool = False) -> str:
 
 
 def _near(value: Fraction, lang: str) -> str:
-    """Write a number after `≈`, with as many places as it takes not to read as 0.
+    """Write a number with six places, or as many as it takes to show six digits of it; after `≈` where that is not all.
 
-    >>> _near(Fraction(1, 3 * 10**9), "vi"), _near(Fraction(-1, 10**50), "en")
-    ('≈0,0000000003', '> -10^-30')
+    >>> _near(Fraction(1, 3 * 10**9), "vi"), _near(Fraction(-1, 10**50), "en"), _near(Fraction(10**15), "en")
+    ('≈0,000000000333333', '> -10^-30', '1000000000000000')
     """
     for places in range(_PLACES, _MOST_PLACES + 1):
-        if near := rounded(value, places, "half_up"):
-            return "≈" + number(near, lang)
+        near = rounded(value, places, "half_up")
+        if abs(near) * 10**places >= _LEAST_UNITS or (near and places == _MOST_PLACES):
+            text = pointed(int(near * 10**places), places)
+            return ("" if near == value else "≈") + (text.replace(".", ",") if lang == "vi" else text)
     return f"< 10^-{_MOST_PLACES}" if value > 0 else f"> -10^-{_MOST_PLACES}"
 
 

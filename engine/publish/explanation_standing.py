@@ -7,7 +7,7 @@ from ..explain.explanation import Explanation, Neighbour, NodeTold, Standing, Ti
 from ..explain.naming import condition_in_words
 from ..model.outcome import NoScore, Outcome
 from ..model.sentences import sentence
-from ..result.numbers import show_gap
+from ..result.numbers import show_apart
 from ..result.quotas import quota_words
 from ..result.words import name_of, why_not_comparable
 from . import texts
@@ -116,8 +116,8 @@ def _neighbour(other: Neighbour, standing: Standing, lang: str) -> str:
         return sentence(texts.NEIGHBOUR, lang, unit=name, rank=other.rank_printed, value=value)
 
     if other.gap and standing.value is not None:
-        value, gap = show_gap(other.value, standing.value, None, lang)[:2]
-        return placed(value) + sentence(texts.GAP_OF_POINTS if has_points else texts.GAP_OF, lang, gap=gap)
+        gap = sentence(texts.GAP_OF_POINTS if has_points else texts.GAP_OF, lang, gap=amount(other.gap, lang))
+        return placed(_apart(other.value, standing.value, lang)) + gap
     same = sentence(texts.SAME_POINTS if has_points else texts.SAME_VALUE, lang)
     if other.decided is not None:
         own, theirs = (amount(each, lang) for each in (other.decided.own, other.decided.other))
@@ -126,6 +126,16 @@ def _neighbour(other: Neighbour, standing: Standing, lang: str) -> str:
     elif standing.by_id:
         same += sentence(texts.BY_ID, lang)
     return placed(amount(other.value, lang)) + same
+
+
+def _apart(value: Fraction, other: Fraction, lang: str) -> str:
+    """Write a number with as many places as tell it from another; after `≈` where that is not all of it.
+
+    >>> _apart(Fraction(1, 3), Fraction(1), "vi"), _apart(Fraction(1, 8), Fraction(1), "en")
+    ('≈0,333333', '0.125')
+    """
+    text = show_apart(value, [other], None, lang)
+    return ("" if Fraction(text.replace(",", ".")) == value else "≈") + text
 
 
 def _better(gap: TierGap, standing: Standing, total: Outcome, lang: str) -> str:
