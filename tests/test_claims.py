@@ -16,9 +16,12 @@ from itrank.engine.report.claims.names import Names
 from itrank.engine.report.claims.reading import parse_document
 from itrank.engine.report.contents import contents
 from itrank.engine.report.docx import document
+from itrank.engine.report.html import page
 from itrank.engine.report.text import announcement
+from itrank.engine.report.xlsx import workbook
 from itrank.engine.result.published import published
 from itrank.engine.result.shapes import written
+from python_calamine import CalamineWorkbook
 from sampling import drawn
 
 # The figures that the portal of Vị Thanh published on 28-03-2022 (Báo cáo 06/BC-HĐ); the bounds are those of the same report.
@@ -96,6 +99,54 @@ def test_our_own_announcement_is_right_throughout(year, lang, request):
     checked = check(spoken, text)
     assert len(checked) > 40
     assert [each.claim.excerpt for each in checked if each.verdict is not Verdict.RIGHT] == []
+
+
+LISTS = """format: itrank-ruleset/1
+id: lists
+title: Danh sách
+version: "1"
+groups: {so: {title: Sở}, xa: {title: Xã}, phong: {title: Phòng}, truong: {title: Trường}}
+scorecards:
+  s: {for: [so], criteria: [{id: a, max: 100, score: given}], ranking: {lists: group}}
+  x: {for: [xa], criteria: [{id: b, max: 100, score: given}], ranking: {lists: huyen}}
+  p: {for: [phong], criteria: [{id: c, max: 100, score: given}], ranking: {lists: parent}}
+  t: {for: [truong], criteria: [{id: d, max: 100, score: given}], ranking: {lists: {khac: [truong]}}}
+"""
+LISTED = """id,group,parent,huyen,a,b,c,d
+s1,so,,,90,,,
+s2,so,,,80,,,
+x1,xa,,h1,,70,,
+x2,xa,,h1,,60,,
+x3,xa,,h10,,50,,
+x4,xa,,h10,,40,,
+x5,xa,,h10,,30,,
+x6,xa,,2025,,20,,
+x7,xa,,,,10,,
+p1,phong,s1,,,,6,
+p2,phong,s2,,,,7,
+p3,phong,s2,,,,8,
+t1,truong,,,,,,45
+"""
+
+
+def test_a_list_without_a_title_is_named_in_every_report(tmp_path):
+    (tmp_path / "l.yaml").write_text(LISTS, "utf-8")
+    (tmp_path / "l.csv").write_text(LISTED, "utf-8")
+    places = [
+        f"--{key}={tmp_path / name}" for key, name in (("ruleset", "l.yaml"), ("data", "l.csv"), ("output", "l.json"))
+    ]
+    assert cli.run(["evaluate", "--format=json", *places]) == 0
+    names = {"Sở", "In no list", "2025", "h1", "h10", "khac", "s1", "s2"}
+    for lang in ("vi", "en"):
+        made = published((tmp_path / "l.json").read_bytes(), "l.json", lang)
+        for content, name in ((announcement(made), "tb.txt"), (document(contents(made)), "tb.docx")):
+            checked = check(made, content, name)
+            assert len(checked) > 45
+            assert [each.claim for each in checked if each.verdict is not Verdict.RIGHT] == []
+    assert set(re.findall(r"^[1-8]\. (.*)$", announcement(made), re.MULTILINE)) == names
+    assert set(re.findall("<h2 id=.*?>(.*?)</h2>", page(made))) >= names
+    assert set(CalamineWorkbook.from_filelike(io.BytesIO(workbook(made))).sheet_names) >= names
+    assert verdicts(made, "Cụm h10 có 3 đơn vị được xếp hạng, điểm bình quân 40 điểm.") == ["right", "right"]
 
 
 @pytest.mark.parametrize("year", ["result", "later"])

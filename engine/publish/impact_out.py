@@ -20,6 +20,7 @@ from ..files.visible import visible
 from ..model.ruleset import Words
 from ..model.sentences import Pair, sentence
 from ..result.numbers import show, show_some
+from ..result.words import list_title
 from . import impact_texts as texts
 from .grid import Column, Look, aligned, grid, wrapped_grid
 from .text import flowed, wrapped
@@ -82,9 +83,7 @@ class ImpactSaying:
 
     def title(self, made: ListImpactRecord) -> str:
         """Name a list."""
-        if not made.id:
-            return self(texts.OUTSIDE)
-        return self.words(made.title) or (self(texts.ALL_UNITS) if made.id == "all" else visible(made.id))
+        return list_title(made.id, made.title, self.lang)
 
     def summary(self, made: ListImpactRecord) -> list[str]:
         """Say how many units moved and changed tier."""

@@ -14,7 +14,7 @@ from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Node, Ruleset, Scorecard
 from ..rank.ranking import barring_of
 from ..result.numbers import show
-from ..result.words import scorecard_of, status_words, tier_title, title_of, why_no_score, why_unranked
+from ..result.words import list_title, scorecard_of, status_words, tier_title, title_of, why_no_score, why_unranked
 from . import texts
 from .detail_columns import code_and_title, place_tables, places_of, points_of
 from .grid import GAP, Column, Look, aligned, grid, wrapped_grid
@@ -116,7 +116,7 @@ def _card_of(result: Result, made: ListResult) -> Scorecard | None:
 def _list(result: Result, made: ListResult, units: Mapping[str, UnitResult], look: Look) -> Iterator[str]:
     """Print a list: title and counts, its table, then what is to be said of its units."""
     ranked, unranked = ([units[id_] for id_ in ids] for ids in (made.units, made.unranked))
-    yield from _titled(result, _list_title(made, look), _counts(result, made, look), look)
+    yield from _titled(result, list_title(made.id, made.title, look.lang), _counts(result, made, look), look)
     if ranked:
         yield from _ranking(result, made, ranked, look)
     if unranked and _makes_no_total(result, made) and (nodes := ranked_nodes(result.ruleset)):
@@ -129,10 +129,6 @@ def _list(result: Result, made: ListResult, units: Mapping[str, UnitResult], loo
         yield from (look.paint(line, "bold") for line in wrapped(visible(heading), look.columns))
         for line in lines:
             yield from wrapped(visible(line), look.columns, "    ", "  ")
-
-
-def _list_title(made: ListResult | NodeList, look: Look) -> str:
-    return visible(made.title.say(look.lang) or (look.say(texts.ALL_UNITS) if made.id == "all" else made.id))
 
 
 def _counts(result: Result, made: ListResult, look: Look) -> str:
@@ -184,7 +180,7 @@ def _unranked(result: Result, units: Sequence[UnitResult], look: Look) -> Iterat
 def _node_list(result: Result, made: NodeList, look: Look) -> Iterator[str]:
     """Print a list of a ranked node: rank, unit, what the node is worth; then who has no rank in it, and why."""
     lang = look.lang
-    title = f"{code_and_title(made.node, lang)} · {_list_title(made, look)}"
+    title = f"{code_and_title(made.node, lang)} · {list_title(made.id, made.title, lang)}"
     yield from _titled(result, title, look.say(texts.UNITS, units=len(made.ranked)), look)
     if made.ranked:
         points = [points_of(result, worth, lang) for _, worth in made.ranked]

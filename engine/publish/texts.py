@@ -191,7 +191,6 @@ MUST_BE = ("; phải {quota}", "; it must be {quota}")
 # ── The ranking for a terminal ──
 
 UNITS = ("{units} đơn vị", "{units:unit}")
-ALL_UNITS = ("Tất cả đơn vị", "All units")
 RANK = ("Hạng", "Rank")
 UNIT = ("Đơn vị", "Unit")
 POINTS_OF_NODE = ("Điểm", "Points")

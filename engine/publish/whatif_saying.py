@@ -9,6 +9,7 @@ from ..files.visible import visible
 from ..model.ruleset import Words
 from ..model.sentences import Pair, sentence
 from ..result.numbers import show
+from ..result.words import list_title as named
 from ..scenario.comparing import differs, parts_moved
 from ..scenario.contract import (
     NOTICE,
@@ -108,7 +109,7 @@ def list_title(saying: Saying, made: MovedListRecord | SweptListRecord) -> str:
     """Name a list."""
     if not made.id:
         return saying(words.OUTSIDE)
-    return visible(made.title.say(saying.lang) or (saying(words.ALL_UNITS) if made.id == "all" else made.id))
+    return named(made.id, made.title, saying.lang)
 
 
 def changes_of(saying: Saying, scenario: ScenarioRecord, *, has_addresses: bool = True) -> list[str]:

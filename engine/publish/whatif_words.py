@@ -27,7 +27,6 @@ PART_TIER, PART_RANK = ("mức {tiers}", "tier {tiers}"), ("hạng {ranks}", "ra
 CRITERION, PART_MOVES = ("Tiêu chí", "Criterion"), ("Mức, hạng ở tiêu chí ấy", "Tier and rank there")
 NOBODY = ("Không đơn vị nào khác: đã so {count} đơn vị.", "Nothing differs: {count:unit} compared.")
 OUTSIDE = ("Không thuộc danh sách nào trong kịch bản", "In no list under the scenario")
-ALL_UNITS = ("Tất cả đơn vị", "All units")
 RANK, UNIT, TIER = ("Hạng", "Rank"), ("Đơn vị", "Unit"), ("Xếp loại", "Tier")
 TOTAL_BEFORE, TOTAL_NOW = ("Điểm gốc", "Total as is"), ("Điểm kịch bản", "Scenario")
 DIFFERENCE, WHY = ("Chênh", "Diff."), ("Do", "Through")

@@ -17,7 +17,7 @@ from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecor
 from ..result.numbers import decimal, show_bound
 from ..result.published import Published
 from .contents import top_criteria
-from .facts import listed, printed, scorecard, tier_title
+from .facts import list_named, listed, printed, scorecard, tier_title
 from .letters import SANS, font_folder, letters
 from .tiers import bound_words
 from .words import CHARTS
@@ -89,7 +89,7 @@ def charts(published: Published) -> list[Chart]:
     lists = published.record.lists
     every = []
     for made in lists:
-        title = made.title.say(published.lang)
+        title = list_named(published, made)
         for number, chart in enumerate(charts_of(published, made)):
             heading = title if len(lists) > 1 and not number else ""
             every.append(replace(chart, list=letters(title), heading=letters(heading)))

@@ -17,6 +17,7 @@ from ..result.published import Published
 from ..result.words import STAGES, decree_date, period_beside
 from .details import NONE, Detail, beside, brackets, of_nodes, with_places
 from .facts import (
+    list_named,
     listed,
     marks,
     nodes_of,
@@ -362,7 +363,7 @@ def basis(words: Mapping[str, str], decision: Mapping[str, str], lang: str) -> I
 def _list(published: Published, made: ListRecord) -> Listed:
     rows = tuple(_row(published, unit) for unit in listed(published, made))
     is_compared = any({row.before, row.change} != {"–"} for row in rows)
-    return Listed(made.title.say(published.lang), tuple(list_lines(published, made)), rows, is_compared)
+    return Listed(list_named(published, made), tuple(list_lines(published, made)), rows, is_compared)
 
 
 def _row(published: Published, unit: UnitRecord) -> RankedUnit:
@@ -402,7 +403,9 @@ def _annexes(published: Published, words: Mapping[str, str]) -> Iterator[Annex]:
     for card in cards:
         for each in lists:
             units = [unit for unit in with_places(published, each) if unit.scorecard == card.id]
-            title = (each if shared else card).title.say(published.lang) if max(len(lists), len(cards)) > 1 else ""
+            title = ""
+            if len(lists) > 1 or len(cards) > 1:
+                title = list_named(published, each) if shared or not card.title else card.title.say(published.lang)
             if units:
                 yield from _annexes_of(published, words, card, units, title)
 

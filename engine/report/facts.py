@@ -17,7 +17,7 @@ from ..publish import texts
 from ..result.contract import CorrectionRecord, InputRecord, ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show, show_some
 from ..result.published import Published
-from ..result.words import period_beside
+from ..result.words import list_title, period_beside
 
 _Made = TypeVar("_Made")
 _DAY = re.compile("([1-9][0-9]{3})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
@@ -113,6 +113,12 @@ def listed(published: Published, of: ListRecord) -> list[UnitRecord]:
     """Give the ranked units of a list, in order of rank."""
     units = unit_by_id(published)
     return [units[id_] for id_ in of.units]
+
+
+def list_named(published: Published, made: ListRecord) -> str:
+    """Name a list; the only one needs no name where it is of all units."""
+    is_alone = made.id == "all" and not made.title and len(published.record.lists) == 1
+    return "" if is_alone else list_title(made.id, made.title, published.lang)
 
 
 def unranked(published: Published, of: ListRecord) -> list[UnitRecord]:

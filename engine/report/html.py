@@ -26,7 +26,7 @@ from ..result.contract import (
 )
 from ..result.numbers import show, show_gap
 from ..result.published import Published
-from ..result.words import period_beside
+from ..result.words import list_title, period_beside
 from .answers import answered, told_corrections
 from .charts import Chart, as_inline, bars, slope, spread
 from .details import NONE, beside, brackets, cell_at, nodes_made, of_values
@@ -174,7 +174,7 @@ def _list(published: Published, made: ListRecord, words: Mapping[str, str]) -> d
         _row(published, unit, order, places, words) | {"height": heights[unit.id]} for order, unit in enumerate(units)
     ]
     return {
-        "title": made.title.say(published.lang) or words["all_units"],
+        "title": list_title(made.id, made.title, published.lang),
         "tiers": _counted(made, titles, places),
         "mean": printed(made.mean, published) if made.mean is not None else "",
         "lacks": _lacks(made, units, rows),

@@ -12,6 +12,7 @@ from .answers import ToldCorrection, told_corrections
 from .contents import change, top_criteria
 from .details import beside, cell_at
 from .facts import (
+    list_named,
     listed,
     losses,
     marks,
@@ -144,7 +145,7 @@ def _profile(
     title = _title(published)
     return Profile(
         name=unit.name,
-        list=made.title.say(published.lang),
+        list=list_named(published, made),
         facts=tuple(_facts(published, words, made, unit)),
         criteria=tuple(
             Criterion(

@@ -6,7 +6,7 @@ from ..files.visible import visible
 from ..result.contract import ListRecord, UnitRecord
 from ..result.published import Published
 from ..result.words import period_beside
-from .facts import formulas, listed, marks, printed, printed_plainly, scorecard, unranked
+from .facts import formulas, list_named, listed, marks, printed, printed_plainly, scorecard, unranked
 from .tiers import conditions_stated, failed_lines, points_of, tiers_stated
 
 LANGUAGES = ("vi", "en")
@@ -84,7 +84,7 @@ def _lines(published: Published, agency: str) -> Iterator[str]:
     yield from general(published)
     for place, made in enumerate(record.lists, start=1):
         yield ""
-        title = made.title.say(published.lang)
+        title = list_named(published, made)
         if title:
             yield f"{place}. {title}" if len(record.lists) > 1 else title
         yield from list_lines(published, made)

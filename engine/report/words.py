@@ -14,7 +14,6 @@ PAGE: Mapping[str, Mapping[str, str]] = {
     "period": _both("Năm", "Year"),
     "decision": _both("Quyết định", "Decision"),
     "units": _both("{n} đơn vị", "{n} units"),
-    "all_units": _both("Tất cả các đơn vị", "All units"),
     "search": _both("Tìm đơn vị", "Find a unit"),
     "search_hint": _both("không cần dấu", "accents do not matter"),
     "tier": _both("Xếp loại", "Tier"),
@@ -82,7 +81,6 @@ PAGE: Mapping[str, Mapping[str, str]] = {
 BOOK: Mapping[str, Mapping[str, str]] = {
     "summary": _both("Tổng hợp", "Summary"),
     "list": _both("Danh sách", "List"),
-    "all_units": _both("Tất cả các đơn vị", "All units"),
     "ranked": _both("Xếp hạng", "Ranked"),
     "unranked": _both("Chưa xếp hạng", "Not ranked"),
     "mean": _both("Bình quân", "Mean"),

@@ -19,6 +19,7 @@ from ..model.findings import Finding, Place, finding
 from ..result.contract import ListRecord
 from ..result.numbers import show_gap
 from ..result.published import Published
+from ..result.words import list_title
 from .book import MOST_SERIES, Book, Cell, Kept, Live, Plain, Shown, TooLargeError, Wanted, text_in, title_of
 from .book_detail import write_detail
 from .book_ranking import POINTS, TIER, ListTable, write_ranking
@@ -79,7 +80,7 @@ def _fill(made: Book) -> None:
     """Write all sheets: those that formulas of others read before them."""
     published, words = made.published, made.words
     summary = made.sheet(words["summary"], title_of(published))
-    titles = [record.title.say(published.lang) or words["all_units"] for record in published.record.lists]
+    titles = [list_title(record.id, record.title, published.lang) for record in published.record.lists]
     opened = [made.sheet(title, title) for title in titles]
     for card in published.record.scorecards:
         write_detail(made, card)
@@ -104,7 +105,7 @@ def _summary(made: Book, sheet: Any, row: int, tables: Sequence[ListTable]) -> N
     heads = [words["list"], words["ranked"], words["unranked"], words["mean"], *titles.values()]
     rows = [
         [
-            one.title.say(published.lang) or words["all_units"],
+            list_title(one.id, one.title, published.lang),
             len(one.units),
             len(one.unranked),
             _mean(made, one, table),

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from ..files.visible import visible
 from ..model.outcome import NoScore, Reason, State
 from ..model.result import Succession, UnitResult
-from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard, Tier
+from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard, Tier, Words
+from ..model.sentences import Pair, sentence
 from ..score.succession import entries_named
 from .contract import ReasonRecord
 
@@ -45,6 +47,11 @@ MODES: Mapping[str, tuple[str, str]] = {
 
 _ISO_DAY = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LAST_MONTH_WITH_ZERO = 2
+
+_LISTS: Mapping[str, Pair] = {
+    "all": ("Tất cả đơn vị", "All units"),
+    "": ("Không thuộc danh sách nào", "In no list"),
+}
 
 _REASONS: Mapping[Reason, tuple[str, str]] = {
     Reason.DOES_NOT_APPLY: ("{about} không áp dụng cho đơn vị này", "{about} does not apply to this unit"),
@@ -230,6 +237,15 @@ def scorecard_of(ruleset: Ruleset, id_: str) -> Scorecard | None:
 def tier_title(card: Scorecard | None, tier: str, lang: str) -> str:
     """Give the title of a root's tier, or its id where it has none."""
     return title_of(card.root.tiers if card is not None else (), tier, lang)
+
+
+def list_title(id_: str, title: Words, lang: str) -> str:
+    """Name a list: by its title; the list of all units and the units in no list in words; else by its id.
+
+    >>> list_title("h1", Words(), "vi"), list_title("so", Words("Sở", ""), "vi"), list_title("all", Words(), "en")
+    ('h1', 'Sở', 'All units')
+    """
+    return visible(title.say(lang)) or (sentence(_LISTS[id_], lang) if id_ in _LISTS else visible(id_))
 
 
 def period_beside(title: str, period: str) -> str:

@@ -97,7 +97,7 @@ class _Finder:
 
     def _is_heading(self, body: str) -> bool:
         mentions = self._names.mentions(body)
-        return (
+        return self._scope.is_name(body) or (
             len(body) <= _LONGEST_HEADING
             and not any(mention.units for mention in mentions)
             and not body.rstrip().endswith((".", ";"))

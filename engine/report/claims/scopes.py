@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from ...model.ruleset import Words
 from ...result.contract import ListRecord
 from ...result.published import Published
+from ...result.words import LANGUAGES, list_title
 from ..facts import scorecard
 from ..tiers import asked_besides, conditions_in
 from .figures import plain
@@ -50,15 +52,27 @@ def _list_patterns(published: Published) -> Iterator[tuple[re.Pattern[str], str]
     lists = published.record.lists
     if len(lists) < 2:
         return
-    called = Counter(plain(title) for made in lists for title in (made.title.vi, made.title.en))
+    units = {plain(name) for unit in published.record.units for name in (unit.id, unit.name)}
+    names = {made.id: {plain(list_title(made.id, made.title, lang)) for lang in LANGUAGES} for made in lists}
+    called = Counter(chain.from_iterable(names.values()))
     for made in lists:
-        for words in map(plain, _languages(made.title)):
+        for words in names[made.id]:
             if called[words] == 1:
-                yield re.compile(re.escape(words)), made.id
+                yield _name_pattern(made, words, is_word=words == plain(made.id) and words not in units), made.id
     for said, meant in _KINDS:
         fitting = _of_kind(lists, meant)
         if len(fitting) == 1:
             yield re.compile(rf"\b(?:{said})\b"), fitting[0]
+
+
+def _name_pattern(made: ListRecord, words: str, *, is_word: bool) -> re.Pattern[str]:
+    """Find a list's title anywhere. A name that nobody gave it is found as a line; as a word too if it is no other one."""
+    name = re.escape(words)
+    if made.title:
+        return re.compile(name)
+    if is_word and re.search(r"[^\W\d]", words):
+        return re.compile(rf"(?<!\w){name}(?!\w)")
+    return re.compile(rf"^\s*{name}\s*$")
 
 
 def _of_kind(lists: Sequence[ListRecord], kind: re.Pattern[str]) -> list[str]:
@@ -73,6 +87,11 @@ class Scope:
         self._lists = titles.lists
         self._heading = WHOLE
         self._line = WHOLE
+
+    def is_name(self, text: str) -> bool:
+        """Say whether a line is the name of a list and nothing else."""
+        bare = plain(text.strip())
+        return any(pattern.fullmatch(bare) for pattern, id_ in self._lists if id_ != WHOLE)
 
     def enter_line(self, text: str, *, is_heading: bool) -> None:
         """Begin a line; a heading that names one list holds until the next that does."""

@@ -7,6 +7,7 @@ from ...model.ruleset import Digits, Words
 from ...model.sentences import Pair, sentence
 from ...result.numbers import show_bound
 from ...result.published import Published
+from ...result.words import list_title
 from . import words
 from .contract import CriterionChangeRecord, ListChangeRecord, Standing, UnitChangeRecord
 from .matching import is_made_with, is_same_period
@@ -23,8 +24,12 @@ def notes(before: Published, now: Published, lists: Sequence[ListChangeRecord]) 
     """Say what to know when reading, the most important first."""
     changes = [change for made in lists for change in made.units]
     yield from _of_results(before, now)
-    if new := [made.title or Words(made.id, made.id) for made in lists if made.id and made.before is None]:
-        yield _in_both(lambda lang: sentence(words.NO_LIST, lang, lists="; ".join(title.say(lang) for title in new)))
+    if new := [made for made in lists if made.id and made.before is None]:
+        yield _in_both(
+            lambda lang: sentence(
+                words.NO_LIST, lang, lists="; ".join(list_title(made.id, made.title, lang) for made in new)
+            )
+        )
     if units := sum(change.is_on_other_scale for change in changes):
         yield _said(words.OTHER_MAXIMA, units=units)
     yield from _of_criteria(before.record.digits, changes)

@@ -12,7 +12,7 @@ from ...publish.text import arrow
 from ...publish.texts import MARKS
 from ...result.numbers import show, show_some
 from ...result.published import Published
-from ...result.words import period_beside
+from ...result.words import list_title, period_beside
 from ..facts import once, unit_by_id
 from ..tiers import total_of
 from . import words
@@ -125,7 +125,7 @@ def title_of(saying: Saying, made: ListChangeRecord) -> str:
     """Name a list."""
     if not made.id:
         return saying(words.OUTSIDE)
-    return visible(made.title.say(saying.lang) or (saying(words.ALL_UNITS) if made.id == "all" else made.id))
+    return list_title(made.id, made.title, saying.lang)
 
 
 def name_of(side: UnitSideRecord) -> str:
@@ -245,12 +245,12 @@ def identity(saying: Saying, made: ListChangeRecord, unit: UnitChangeRecord) -> 
 
 
 def _older_list(saying: Saying, id_: str) -> str:
-    return visible(_list_titles(saying.before).get(id_) or id_ or "–")
+    return _list_titles(saying.before).get(id_) or visible(id_) or "–"
 
 
 @once
 def _list_titles(published: Published) -> dict[str, str]:
-    return {made.id: made.title.say(published.lang) for made in published.record.lists}
+    return {made.id: list_title(made.id, made.title, published.lang) for made in published.record.lists}
 
 
 def standing(saying: Saying, side: UnitSideRecord) -> str:

@@ -86,7 +86,6 @@ NO_MEAN_CHANGE = (
 
 # ── Tables ──
 
-ALL_UNITS = ("Tất cả đơn vị", "All units")
 OUTSIDE = ("Không thuộc danh sách nào, hoặc danh sách không còn", "In no list, or in one that is gone")
 ILLUSTRATIVE_HERE = ("số liệu minh họa", "illustrative data")
 RANK = ("Hạng", "Rank")
