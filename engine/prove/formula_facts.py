@@ -246,5 +246,5 @@ def _divisor_advice(ruleset: Ruleset, seen: _Seen) -> tuple[str, str] | None:
 
 def _by_parameters_only(ruleset: Ruleset, tree: ast.expr) -> bool:
     """Say whether a condition only asks parameters, which another year may set otherwise."""
-    names = [part.id for part in ast.walk(tree) if isinstance(part, ast.Name) and part.id in ruleset.columns]
+    names = [part.id for part in walk(tree) if isinstance(part, ast.Name) and part.id in ruleset.columns]
     return bool(names) and all(isinstance(ruleset.columns[name], Constant) for name in names)

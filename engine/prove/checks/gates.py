@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ...formula.figures import amount
+from ...formula.trees import walk
 from ...formula.words import say
 from ...model.findings import Finding, Witness, finding, with_witness
 from ...model.reads import name_in_formula
@@ -53,7 +54,7 @@ def _shown(formula: Formula) -> str:
 
 def _reach_said(bounds: Bounds, formula: Formula) -> tuple[str, str]:
     """Say between what the one name of a comparison lies, in Vietnamese and English; empty where that is not seen."""
-    names = [part for part in ast.walk(formula.tree) if isinstance(part, ast.Name) and part.id in bounds.columns]
+    names = [part for part in walk(formula.tree) if isinstance(part, ast.Name) and part.id in bounds.columns]
     if len({part.id for part in names}) != 1 or not isinstance(formula.tree, ast.Compare):
         return "", ""
     reach, name = bounds.columns[names[0].id], name_in_formula(names[0].id)

@@ -201,8 +201,8 @@ def digits_are_digits(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
         if isinstance(column, Constant) and isinstance(column.value, Fraction)
     }
     for digits in _digits_of(ruleset):
-        names = {part.id for part in ast.walk(digits) if isinstance(part, ast.Name)}
-        if names <= constants.keys() | {"min", "max"}:
+        names = {part.id for part in walk(digits) if isinstance(part, ast.Name)}
+        if names <= constants.keys():
             made = evaluate_exact(digits, Exact(constants.__getitem__, ruleset.rounding_mode))
             if isinstance(made, Fraction) and _is_wrong(made):
                 yield finding("ITR372", place_of(digits), found=amount(made))
