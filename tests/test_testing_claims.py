@@ -68,6 +68,16 @@ def test_the_lowest_tier_is_within_reach_of_whoever_fails_a_condition():
     assert standing(QUOTA.replace("lowest_tier", "flag"))["s/tiers/yeu"] == "unreachable"
 
 
+def test_a_share_of_a_maximum_that_is_not_everybodys_is_within_reach():
+    """Without `c2` the maximum is 60, so that 90% is no number of points; a unit with 60 of them is in the tier."""
+    text = QUOTA.replace("max: 40, score", "max: 40, applies: ok, not_applicable: exclude, score").replace(
+        "101}", "90%}"
+    )
+    assert standing(text)["s/tiers/tot"] == "gap"
+    case = "  - {name: t, given: {c1: 60, ok: không}, expect: {tier: tot}}"
+    assert "s/tiers/tot" in touched(text.replace("on_fail: lowest_tier", "on_fail: flag"), case)
+
+
 def test_units_of_other_cases_are_no_ties_in_a_criterion():
     """Cases are evaluated together; the first of each has rank 1 in `c1`, and ties with nobody."""
     one = "  - {{name: {}, cohort: [{{id: {}, c1: 60, c2: 25, ok: có}}], expect: {{{}: {{c1: {{rank: 1}}}}}}}}\n"

@@ -125,14 +125,14 @@ def tiers_divide_the_scale(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding
             yield from _out_of_reach(_Told(ruleset, bounds, node, scale), taken)
 
 
-def points_left(ruleset: Ruleset, node: Node, tier: Tier, before: Sequence[Tier], bounds: Bounds) -> list[Range]:
-    """Return the points of a tier that those before it leave to it; none where its bounds are not known."""
+def points_left(ruleset: Ruleset, node: Node, tier: Tier, before: Sequence[Tier], bounds: Bounds) -> list[Range] | None:
+    """Return the points of a tier that those before it leave to it; None where its bounds are not known in points."""
     scale = scale_of(ruleset, node, bounds)
     own = range_of(tier, scale.maximum)
     left = [scale.possible]
     for _, theirs in taken_of([each for each in before if each.takes_all], scale):
         left = less(left, theirs)
-    return [] if own is None else reached(left, own)
+    return None if own is None else reached(left, own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from .ranges import Range
 from .reach import ONE, PLUS, TIMES, ZERO, joined, met
 
 
-def within_points(bounds: Bounds, node: Node, parts: Sequence[Range], keys: AbstractSet[str]) -> Bounds:
+def within_points(bounds: Bounds, node: Node, parts: Sequence[Range] | None, keys: AbstractSet[str]) -> Bounds:
     """Narrow bounds to units whose points of a node lie in one of some stretches; sound, and not always narrower.
 
     Args:
         bounds: of any unit.
         node: with tiers.
-        parts: stretches of its points.
+        parts: stretches of its points; where they are not known, or there are none, nothing is narrowed.
         keys: of the columns that are asked for; others stay as they are.
     """
     if not parts:

@@ -97,6 +97,8 @@ class Reach:
             return False
         left = points_left(self.ruleset, node, node.tiers[index], node.tiers[:index], self.bounds)
         points = points_of(self.ruleset, node)
+        if left is None:  # such as a share of a maximum that is not everybody's
+            return False
         return bool(left or self._is_bounded(node)) and all(part.example(points) is None for part in left)
 
     def _is_bounded(self, node: Node) -> bool:
