@@ -217,6 +217,8 @@ def of_table(
         is_compared: whether last year's result may be beside it.
         ahead: the table, where it is being opened.
     """
+    from dataclasses import replace
+
     from ..engine.model.codes import has_errors, is_unopened
     from ..engine.model.codes import of as record_of
     from ..engine.model.records import Subject
@@ -226,9 +228,14 @@ def of_table(
         why, option = beside
         return REFUSALS[why](lang, option, engine)
     with doing(said(words.READING_DATA, lang)):
-        sheet, mapping, found = _opened(rules, names, ahead)
+        sheet, mapping, mapped_by, found = _opened(rules, names, ahead)
         known, source, of_last_year = _previous(rules, names)
         looked = None if sheet is None else look(rules.ruleset, sheet, mapping, known, source)
+        if looked is not None and mapped_by:
+            # As the reference has them: data, how these are read, last year.
+            at = len(looked.sources) - (source is not None)
+            between = [replace(each, role="mapping") for each in mapped_by]
+            looked = replace(looked, sources=(*looked.sources[:at], *between, *looked.sources[at:]))
     findings = (*rules.findings, *found, *of_last_year, *(() if looked is None else looked.findings))
     stops = has_errors(each for each in findings if record_of(each).subject is not Subject.CELL)
     if looked is None or looked.frame is None or stops:
@@ -319,7 +326,8 @@ def _of_server_error(error: Exception, lang: str) -> int | None:
 
 def _opened(
     rules: "Rules", names: "YearNames", ahead: "Ahead | None" = None
-) -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":
+) -> "tuple[Sheet | None, DataMapping | None, tuple[Source, ...], tuple[Finding, ...]]":
+    """Open the table, and the mapping that says how it is read, with the file that this is in."""
     from ..engine.files.resolve import given
     from ..engine.files.tables import Frame
     from ..engine.observe import read_mapping
@@ -331,31 +339,35 @@ def _opened(
         return _of_server(names.data[0], names.mapping)
     files = find_files(rules, names)
     if isinstance(files, Stopped):
-        return None, None, files.findings[len(rules.findings) :]
+        return None, None, (), files.findings[len(rules.findings) :]
     table = files.files.tables[0]
     mapping, frame = None, Frame()
+    source: tuple[Source, ...] = ()
     found: tuple[Any, ...] = ()
     if table.name in files.mappings:
         named = files.mappings[table.name]
-        mapping, _, _, found = read_mapping(named.location, named.name)
+        mapping, _, source, found = read_mapping(named.location, named.name)
         frame = mapping.frame if mapping is not None else frame
     sheet, more = taken(ahead, given(str(table.path)).path, table.name, frame)
-    return sheet, mapping, (*found, *more)
+    return sheet, mapping, source, (*found, *more)
 
 
-def _of_server(url: str, mapped: str | None) -> "tuple[Sheet | None, DataMapping | None, tuple[Finding, ...]]":
+def _of_server(
+    url: str, mapped: str | None
+) -> "tuple[Sheet | None, DataMapping | None, tuple[Source, ...], tuple[Finding, ...]]":
     from ..engine.files.resolve import given
     from ..engine.observe import read_mapping
     from ..engine.scale.on_postgres import address, read
     from ..engine.scale.running import of_server
 
     mapping: DataMapping | None = None
+    source: tuple[Source, ...] = ()
     told: tuple[Finding, ...] = ()
     if mapped is not None:
         named = given(mapped)
-        mapping, _, _, told = read_mapping(named.location, named.name)
+        mapping, _, source, told = read_mapping(named.location, named.name)
     sheet, found = of_server(read(address(url)), url.partition("?")[0].rpartition("/")[2] or "postgresql")
-    return sheet, mapping, (*told, *found)
+    return sheet, mapping, source, (*told, *found)
 
 
 def _written(

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
 from itrank import cli
@@ -360,6 +361,24 @@ def test_last_years_result_fills_a_table_in_columns(ran, tmp_path):
     assert told(made[2]) == told(said)
     code, _, err = ran("explain u2 --ruleset r.yaml --data d.parquet --previous p.csv")
     assert (code, "ITR971" in err) == (2, True)
+
+
+def test_a_result_states_the_mapping_and_last_years_result_too(ran, tmp_path):
+    polars = pytest.importorskip("polars")
+    (tmp_path / "r.yaml").write_text(LAST, "utf-8")
+    (tmp_path / "d.csv").write_text("id,so\nu1,3\nu2,\n", "utf-8")
+    (tmp_path / "m.yaml").write_text("format: itrank-mapping/1\ncolumns: {so: a}\n", "utf-8")
+    (tmp_path / "p.csv").write_text("id,a\nu2,8\n", "utf-8")
+    polars.read_csv(tmp_path / "d.csv").write_parquet(tmp_path / "d.parquet")
+    stated = [sha256((tmp_path / name).read_bytes()).hexdigest() for name in ("d.parquet", "m.yaml", "p.csv")]
+    beside = "--data d.parquet --mapping m.yaml --previous p.csv"
+    _, out, err = ran(f"evaluate r.yaml {beside} --format csv")
+    assert rows(out)["u2"]["data_sha256"].split() == stated, err
+    assert ran(f"evaluate r.yaml {beside} -o kq.parquet")[0] == 0
+    assert ran(f"verify kq.parquet --ruleset r.yaml {beside}")[0] == 0
+    (tmp_path / "m.yaml").write_text("format: itrank-mapping/1\ncolumns: {so: a}\n# \n", "utf-8")
+    code, _, err = ran(f"verify kq.parquet --ruleset r.yaml {beside}")
+    assert (code, "ITR871" in err, "m.yaml" in err) == (1, True, True)
 
 
 @pytest.mark.parametrize(
