@@ -4,8 +4,9 @@ import io
 import json
 import random
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import against_old
@@ -293,9 +294,10 @@ def test_what_differs_is_a_fault_and_no_explanation(tmp_path, monkeypatch):
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows that were observed already."""
+    """Rows that were observed already, of no file."""
 
     observed: Any
+    sheet: Any = field(default_factory=lambda: SimpleNamespace(is_same=None))
 
     def read(self, numbers):
         observed = self.observed
@@ -308,7 +310,7 @@ def compared(ruleset, observed):
     """Explain the first, the last and two units between, both ways."""
     try:
         looked = looked_of(ruleset, observed)
-    except ValueError:  # digits without an end, or too many
+    except UnsupportedError:  # digits without an end, or too many
         return
     if not looked.count:
         return
