@@ -42,7 +42,7 @@ def bare(text: str) -> str:
     >>> bare("Điểm tối đa"), len(bare("Ỷ LẠI")) == len("Ỷ LẠI")
     ('diem toi da', True)
     """
-    return "".join(_bare_letter(letter) for letter in unicodedata.normalize("NFC", text))
+    return "".join(map(_bare_letter, unicodedata.normalize("NFC", text)))
 
 
 @lru_cache(4096)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 MOST_CANDIDATES = 3_000
 _LONGEST = 120
@@ -11,6 +12,7 @@ _ENOUGH_ALIKE = 0.8
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
+@lru_cache(maxsize=1_024)  # the heads of a table are held against every name that is looked for
 def fold(text: str) -> str:
     """Give a name without case, doubled white space and differences of Unicode form.
 
