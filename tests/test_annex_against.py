@@ -273,9 +273,11 @@ def test_a_round_trip_differs_nowhere(name):
     assert annex_errors.compared(case, case.tables, case.ruleset()).differs == []
 
 
+@pytest.mark.sampled
 def test_single_errors_are_found():
     """A sample of the two below."""
-    for errors in (annex_errors.letter_errors(6, SEED), annex_errors.rule_errors(6, SEED)):
+    few = size(6, 60)
+    for errors in (annex_errors.letter_errors(few, SEED), annex_errors.rule_errors(few, SEED)):
         assert all(each.found for each in errors), annex_errors.told(errors, f"seed {SEED}")
 
 

@@ -1,6 +1,6 @@
 """One member of a bundle is altered and every hash corrected: `verify` finds it, or nothing that is shown has changed.
 
-`.ci/bars` draws over 2,000 alterations; a plain run takes the first few of them, `ITRANK_SAMPLE=10` ten times as many,
+`.ci/bars` draws over 2,000 alterations; a plain run takes the first few of them, `ITRANK_SAMPLE=10` many more,
 `ITRANK_SAMPLE=all` all.
 """
 

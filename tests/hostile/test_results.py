@@ -45,7 +45,7 @@ def every():
 
 
 def sampled(most, seed=0):
-    """The same few by default; `ITRANK_SAMPLE` times as many, or all, and others with `ITRANK_SEED`."""
+    """The same few for a seed; as many as `ITRANK_SAMPLE` asks for, and others with `ITRANK_SEED`."""
     return random.Random(f"{SEED} {seed}").sample(every(), size(most, len(every())))
 
 
