@@ -1,13 +1,15 @@
 """The scorecard of `scorecard.py` as people write it by hand in doubles in SQL, for DuckDB, PostgreSQL and Spark.
 
 One statement: maxima, cells, criteria, totals, ranks. Half up by `floor(x * 100 + 0.5) / 100`, the total too; NULL where a
-figure is missing. It is what the emitted script is compared with, without its integers, states and layers.
+figure is missing. It is what the emitted script is compared with, without its integers and layers, and without its states
+unless they are asked for: the columns of `itrank compile`, which says of each criterion its state and its maximum too.
 """
 
 import os
 import re
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +48,32 @@ def cell(each: Indicator) -> str:
             return f"{first} * 1e0 / best_{first} * {number(each.max)}"
 
 
-def script(units: str, group: str, *, keep: bool) -> str:
+def state(each: Indicator) -> str:
+    """Say why an indicator has no points; its first figure is the one that may be missing."""
+    return f"CASE WHEN NOT {each.applies} THEN 'not_applicable' WHEN {each.reads[0]} IS NULL THEN 'missing' ELSE 'scored' END"
+
+
+def states(units: str) -> tuple[str, list[str], list[str]]:
+    """Write where rows with the state of each indicator come from, the names of these, and the columns besides."""
+    said = [f"{state(each)} AS {each.id}_state" for each in indicators()]
+    names = [f"{each.id}_state" for each in indicators()]
+    beside = [f"CAST({number(each.max)} AS DECIMAL(6, 2)) AS {each.id}_counted" for each in indicators()]
+    for n in range(CRITERIA):
+        beside.append(f"CASE WHEN c{n} IS NULL THEN 'missing' ELSE 'scored' END AS c{n}_state")
+        beside.append(f"CAST({number(most_of(n))} AS DECIMAL(6, 2)) AS c{n}_counted")
+    return f"(SELECT *, {', '.join(said)} FROM {units})", names, beside
+
+
+def script(units: str, group: str, *, keep: bool, says_states: bool = False) -> str:
     """Write the query.
 
     Args:
         units: what to select from.
         group: the quoted name of the column of groups.
         keep: the cells too.
+        says_states: the state of each cell and criterion, and what it counts at most.
     """
+    source, names, beside = states(units) if says_states else (units, [], [])
     best = [each.reads[0] for each in indicators() if each.kind == "best"]
     criteria, capped = [], []
     for n in range(CRITERIA):
@@ -63,17 +83,17 @@ def script(units: str, group: str, *, keep: bool) -> str:
         )
         criteria.append(rounded(f"({reached}) * {number(most_of(n))} / ({possible})") + f" AS v{n}")
         capped.append(f"CASE WHEN v{n} > {number(cap_of(n))} THEN {number(cap_of(n))} ELSE v{n} END AS c{n}")
-    cells = ", ".join(each.id for each in indicators())
-    kept = f"{cells}, " if keep else ""
+    cells = [*(each.id for each in indicators()), *names]
+    kept = "".join(f"{name}, " for name in cells) if keep else ""
     tiers = " ".join(f"WHEN total >= {bound}e-4 THEN {place}" for place, bound in enumerate(tier_bounds()[:-1]))
     order = "ORDER BY total DESC NULLS LAST"
     return f"""WITH best AS (SELECT {", ".join(f"max({name}) AS best_{name}" for name in best)} FROM {units}),
 cells AS (SELECT id, {group} AS grp, {", ".join(each.applies for each in indicators())},
-{", ".join(f"{rounded(cell(each))} AS {each.id}" for each in indicators())} FROM {units} CROSS JOIN best),
+{", ".join([*(f"{rounded(cell(each))} AS {each.id}" for each in indicators()), *names])} FROM {source} CROSS JOIN best),
 raw AS (SELECT id, grp, {kept}{", ".join(criteria)} FROM cells),
 criteria AS (SELECT id, grp, {kept}{", ".join(capped)} FROM raw),
 totals AS (SELECT *, {rounded(" + ".join(f"c{n}" for n in range(CRITERIA)))} AS total FROM criteria)
-SELECT *, CASE {tiers} WHEN total IS NOT NULL THEN {len(TIERS) - 1} ELSE -1 END AS tier,
+SELECT {", ".join(["*", *beside])}, CASE {tiers} WHEN total IS NOT NULL THEN {len(TIERS) - 1} ELSE -1 END AS tier,
 CASE WHEN total IS NOT NULL THEN rank() OVER ({order}) END AS ranked,
 CASE WHEN total IS NOT NULL THEN rank() OVER (PARTITION BY grp {order}) END AS group_ranked
 FROM totals"""
@@ -186,9 +206,10 @@ def load_spark(path: Path) -> Any:
     return session, folder
 
 
-def run_spark(loaded: Any, keep: bool) -> Any:
+def run_spark(loaded: Any, keep: bool, *, says_states: bool = False) -> Any:
     session, folder = loaded
-    session.sql(script("units", "`group`", keep=keep)).write.mode("overwrite").parquet(f"{folder}/made")
+    query = script("units", "`group`", keep=keep, says_states=says_states)
+    session.sql(query).write.mode("overwrite").parquet(f"{folder}/made")
     return session, folder
 
 
@@ -208,4 +229,7 @@ PEERS = {
     "DuckDB, doubles": Peer(load_duckdb, run_duckdb, duckdb_results, "half up; a table in DuckDB to Arrow"),
     "PostgreSQL, doubles": Peer(load_postgres, run_postgres, postgres_results, "half up; table to table, jit off"),
     "Spark, doubles": Peer(load_spark, run_spark, spark_results, "half up; Parquet to Parquet"),
+    "Spark, doubles and states": Peer(
+        load_spark, partial(run_spark, says_states=True), spark_results, "the same, with states and maxima"
+    ),
 }

@@ -15,12 +15,14 @@ from itrank.engine.columns.program import Reference, Sampled, operands
 from itrank.engine.scale import on_spark
 from itrank.engine.scale.dialects import SPARK, quoted_name
 from itrank.engine.scale.on_spark import MOST_QUOTIENT, SparkError, computed, run, session
+from itrank.engine.scale.register import Asked
 from itrank.engine.year import YearNames, open_year
 from many_tables import apart, beside_others, put_together
 from prepared_tables import as_arrow, as_rows
 from registers import TABLE, asked_of, differences, registered, script_of
 from sampling import size
 from test_columns import CASES
+from test_scale_scripts import COLUMNS, EDGES, UNIT, of_units, ruleset_of
 
 needs_spark = pytest.mark.engines
 # Java compiles what it runs twice; for a few rows that takes longer than it saves.
@@ -76,6 +78,32 @@ def test_the_script_of_a_shipped_ruleset_makes_in_spark_what_the_reference_makes
     found = {row["id"]: row.asDict() for row in spark.table("result").collect()}
     assert not differences(evaluate(ruleset, observed), found)
     assert [table.name for table in spark.catalog.listTables() if not table.isTemporary] == ["result"]
+
+
+@needs_spark
+def test_cells_of_a_register_are_read_in_spark_as_in_duckdb(spark):
+    found = of_register(spark, EDGES)
+    assert found == {row["id"]: row for row in of_units(*EDGES)}
+    with pytest.raises(Exception, match="itrank: the column muc has a text that is none of the options"):
+        of_register(spark, [{}, {"muc": "Tốt"}])
+
+
+def of_register(spark, units):
+    """Run the script of `test_scale_scripts` in Spark; gives its table by id, and leaves nothing."""
+    types = {"text": "STRING", "integer": "INT"}
+    schema = ", ".join(
+        f"`{name}` {types.get(kind, kind.replace('numeric', 'decimal'))}" for name, kind in COLUMNS.items()
+    )
+    rows = [[(UNIT | {"id": f"x{n}"} | unit).get(name) for name in COLUMNS] for n, unit in enumerate(units, 1)]
+    spark.createDataFrame(rows, schema).createOrReplaceTempView(quoted_name(SPARK, TABLE))
+    spark.sql("DROP TABLE IF EXISTS result")  # what another test made
+    try:
+        for statement in script_of(ruleset_of(), SPARK, Asked((TABLE,))).strip().removesuffix(";").split(";\n"):
+            spark.sql(statement).collect()
+        return {row["id"]: row.asDict() for row in spark.table("result").collect()}
+    finally:
+        for table in spark.catalog.listTables():
+            spark.sql(f"DROP {'VIEW' if table.isTemporary else 'TABLE'} {quoted_name(SPARK, table.name)}")
 
 
 @needs_spark

@@ -43,6 +43,9 @@ class Dialect:
         narrower: types of integers of fewer bits than 64 that are computed in, where bounds allow, by bits.
         packed: one column of several, of names and columns by turns; empty where handing on each costs little.
         most_checked: how many conditions are looked at together; None for all.
+        view, unview: before the query of a prepared table that is computed where it is read, from a copy of the
+            register, and how it is dropped; empty where it is a table.
+        knows_types: whether the type of a column is a constant, so that a test of it costs a row nothing.
         constants: the kind of a constant (`sql_exprs.Kind`): of 32 bits, or as small as what it stands beside.
     """
 
@@ -78,6 +81,9 @@ class Dialect:
     constants: Literal["small", "bits32"] = "small"
     packed: str = ""
     most_checked: int | None = None
+    view: str = ""
+    unview: str = ""
+    knows_types: bool = False
 
 
 DUCKDB = Dialect(
@@ -185,13 +191,18 @@ SPARK = Dialect(
     # A table on disk, not a cached view, which keeps its query: each stage would be planned again within the next.
     stage="CREATE TABLE {} USING parquet AS",
     unstage="DROP TABLE {}",
-    opening=(),
-    closing=(),
+    # Java compiles no longer method, and would interpret it for each row; Spark then computes in several shorter ones.
+    opening=("SET spark.sql.codegen.hugeMethodLimit = 8000",),
+    closing=("SET spark.sql.codegen.hugeMethodLimit = 65535",),  # as Spark has it by itself
     most_columns=None,
-    # Each layer writes each row anew, so that a hundred columns which nothing reads are handed on as one.
+    # Each layer writes each row anew, so that hundreds of columns which it does not read are handed on as one.
     packed="named_struct({})",
     # Java compiles no method of more than 8,000 bytes, and an expression is one.
     most_checked=12,
+    # Two columns of an input are written and read in more time than they are computed in.
+    view="CREATE TEMPORARY VIEW {} AS",
+    unview="DROP VIEW {}",
+    knows_types=True,
 )
 
 # For who computes layers elsewhere: SQL reads columns, and computes nothing but figures and places of them.

@@ -21,7 +21,7 @@ from .dialects import Dialect, harmless, quoted_name, quoted_text
 from .sql import text_columns
 from .sql_exprs import CannotSayError
 
-PREPARED = "p0"
+PREPARED, COPY = "p0", "d0"
 OURS = "itrank_"
 """How a name of the register begins that stands for one which SQL would not keep."""
 LAST_YEAR, STATE = "_last_year", "_state"
@@ -274,26 +274,57 @@ def _c(column: Column) -> str:
 def queries(register: Register) -> tuple[str, ...]:
     """Write the queries that fail where the register is not what the script was written for."""
     dialect = register.dialect
-    typed, wrong = [], []
-    columns = list(read_columns(register))
-    for own, name, types in columns:
-        kind = dialect.type_of.format(_name(register, name))
-        tests = [
-            f"{kind} LIKE '{each}%'" if each == dialect.decimals and each.endswith("(") else f"{kind} = '{each}'"
-            for each in types
-        ]
-        right = f"COALESCE(min(CASE WHEN {' OR '.join(tests)} THEN 1 ELSE 0 END), 1) = 1"
+    typed = []
+    for own, name, types in read_columns(register):
+        test = _typed(dialect, _name(register, name), types)
+        right = test if dialect.knows_types else f"COALESCE(min(CASE WHEN {test} THEN 1 ELSE 0 END), 1) = 1"
         listed = ", ".join(types).replace("(", "")
         words = f"itrank: the column {harmless(name)} is of another type than {listed}"
         typed.append(f"{dialect.raised.format(right, quoted_text(words))} AS {own}")
-    for own, test, message in _faults(register):
-        right = f"count(CASE WHEN {test} THEN 1 END) = 0"
-        wrong.append(f"{dialect.raised.format(right, quoted_text('itrank: ' + message))} AS {own}")
     source = quoted_name(dialect, *register.asked.table)
-    return (
-        f"SELECT\n  {_lines(typed)}\nFROM (SELECT * FROM {source} LIMIT 1) AS r",
-        f"SELECT\n  {_lines(wrong)}\nFROM (\n{_read(register)}\n) AS d",
-    )
+    return f"SELECT\n  {_lines(typed)}\nFROM (SELECT * FROM {source} LIMIT 1) AS r", _no_faults(register)
+
+
+def _typed(dialect: Dialect, name: str, types: Sequence[str]) -> str:
+    """Say that a column is of one of some types."""
+    kind = dialect.type_of.format(name)
+    tests = [
+        f"{kind} LIKE '{each}%'" if each == dialect.decimals and each.endswith("(") else f"{kind} = '{each}'"
+        for each in types
+    ]
+    return " OR ".join(tests)
+
+
+def _no_faults(register: Register) -> str:
+    """Write the query that fails with the message of a fault."""
+    dialect, faults = register.dialect, list(_faults(register))
+    said = [quoted_text(f"itrank: {message}") for _, _, message in faults]
+    most = dialect.most_checked
+    if most is None:
+        counts = [f"count(CASE WHEN {test} THEN 1 END) = 0" for _, test, _ in faults]
+        raised = [dialect.raised.format(*each) for each in zip(counts, said, strict=True)]
+        lines = [f"{text} AS {own}" for text, (own, _, _) in zip(raised, faults, strict=True)]
+        return f"SELECT\n  {_lines(lines)}\nFROM {_rows(register)} AS d"
+    # One figure for some faults: the number of the first, of any row.
+    first, lines = [], []
+    for at in range(0, len(faults), most):
+        numbered = range(at, min(at + most, len(faults)))
+        tests = " ".join(f"WHEN {faults[number][1]} THEN {number}" for number in numbered)
+        first.append(f"min(CASE {tests} END) AS f{at}")
+        words = " ".join(f"WHEN {number} THEN {said[number]}" for number in numbered)
+        lines.append(f"{dialect.raised.format(f'f{at} IS NULL', f'CASE f{at} {words} END')} AS f{at}")
+    found = f"SELECT\n  {_lines(first)}\nFROM {_rows(register)} AS d"
+    return f"SELECT\n  {_lines(lines)}\nFROM (\n{found}\n) AS found"
+
+
+def copied(register: Register) -> str:
+    """Write the query of a copy of the register, which all that follows reads: what others change is not seen."""
+    return _read(register)
+
+
+def _rows(register: Register) -> str:
+    """Write where the columns that are read come from."""
+    return COPY if register.dialect.view else f"(\n{_read(register)}\n)"
 
 
 def _lines(parts: Sequence[str]) -> str:
@@ -329,7 +360,11 @@ def _faults(register: Register) -> Iterator[tuple[str, str, str]]:
         elif column.given.kind == "number":
             low, high = map(plain, map(Fraction, column.ends))
             message = f"the column {harmless(column.name)} has a number that is not from {low} to {high}"
-            yield c, _is_no_place(column), f"{message}, or has more than {column.digits} decimals, see --decimals"
+            yield (
+                c,
+                _is_no_place(register, column),
+                f"{message}, or has more than {column.digits} decimals, see --decimals",
+            )
         if asked.has_states:
             yield (
                 f"{c}_s",
@@ -343,10 +378,10 @@ def _states(column: Column) -> dict[str, int]:
     return {"not_comparable": INVALID} if column.given.key.startswith("last:") else {"not_applicable": MARKED}
 
 
-def _is_no_place(column: Column) -> str:
+def _is_no_place(register: Register, column: Column) -> str:
     """Say where a number has no place in the program, and is not simply invalid."""
     c, (low, high) = _c(column), column.ends
-    inside = "FALSE" if column.is_whole else f"CAST({c} AS {_decimal(column)}) <> {c}"
+    inside = "FALSE" if column.is_whole else _is_cut(register, column)
     below, above = (str(not has).upper() for has in (column.has_least, column.has_most))
     return (
         f"CASE WHEN {c} IS NULL THEN FALSE WHEN {c} < {_whole(low)} THEN {below} WHEN {c} > {_whole(high)} THEN {above}"
@@ -369,11 +404,19 @@ def _read(register: Register) -> str:
 
 def prepared(register: Register) -> str:
     """Write the query that makes the prepared table, as `columns.program` says it."""
-    states = [f"{_state(register, column)} AS {column.given.state}" for column in register.columns]
-    middle = f"SELECT\n  {_lines(['d.*', *states])}\nFROM (\n{_read(register)}\n) AS d{register.dialect.fence}"
-    own = [*_of_unit(register), *(each for column in register.columns for each in _pair(register, column))]
+    states = [(_state(register, column), column) for column in register.columns]
+    if register.dialect.view:
+        # A row is written anew for each query within another: a state is computed twice in less time.
+        source = COPY
+        pairs = [_pair(register, column, text) for text, column in states]
+    else:
+        named = [f"{text} AS {column.given.state}" for text, column in states]
+        middle = f"SELECT\n  {_lines(['d.*', *named])}\nFROM {_rows(register)} AS d{register.dialect.fence}"
+        source = f"(\n{middle}\n)"
+        pairs = [_pair(register, column, column.given.state) for column in register.columns]
+    own = [*_of_unit(register), *(each for pair in pairs for each in pair)]
     held = _held(register)
-    query = f"SELECT\n  {_lines([f'{expr} AS {name}' for name, expr in own])}\nFROM (\n{middle}\n) AS e"
+    query = f"SELECT\n  {_lines([f'{expr} AS {name}' for name, expr in own])}\nFROM {source} AS e"
     if not held:
         return query
     lines = [f"{held.get(name, name)} AS {name}" for name, _ in own]
@@ -406,12 +449,18 @@ def _state(register: Register, column: Column) -> str:
         tests.append(f"WHEN NOT ({c} BETWEEN {_day(given.low)} AND {_day(given.high)}) THEN {INVALID}")
     if given.kind == "number":
         low, high = map(_whole, column.ends)
-        exact = f"CAST({c} AS {_decimal(column)})"
         tests.append(f"WHEN NOT ({c} BETWEEN {low} AND {high}) THEN {INVALID}")
-        tests.append(f"WHEN {exact} <> {c} THEN {INVALID}")
+        tests.append(f"WHEN {_is_cut(register, column)} THEN {INVALID}")
         if column.is_between:
             tests.append(f"WHEN NOT ({_scaled(register, column)} BETWEEN {given.low} AND {given.high}) THEN {INVALID}")
     return f"CAST(CASE {' '.join(tests)} ELSE {VALUE} END AS SMALLINT)"
+
+
+def _is_cut(register: Register, column: Column) -> str:
+    """Say that a number within its range has more decimals than are read."""
+    c, dialect = _c(column), register.dialect
+    test = f"CAST({c} AS {_decimal(column)}) <> {c}"
+    return f"(NOT ({_typed(dialect, c, dialect.integers)}) AND {test})" if dialect.knows_types else test
 
 
 def _type(register: Register, given: Given) -> str:
@@ -423,6 +472,8 @@ def _scaled(register: Register, column: Column) -> str:
     exact = f"CAST({_c(column)} AS {_decimal(column)})"
     if column.digits:
         exact = f"{exact} * {10**column.digits}"
+    elif register.dialect.knows_types and max(map(abs, column.ends)) <= NARROW:
+        exact = _c(column)  # it is whole where this is asked
     return f"CAST({exact} AS {_type(register, column.given)})"
 
 
@@ -438,11 +489,12 @@ def _value(register: Register, column: Column) -> str:
     return f"CASE {c} {' '.join(tests)} END" if tests else str(given.blank)
 
 
-def _pair(register: Register, column: Column) -> Iterator[tuple[str, str]]:
+def _pair(register: Register, column: Column, state: str) -> Iterator[tuple[str, str]]:
+    """Give both columns of an input, where its state is that text."""
     given = column.given
-    value = f"CASE WHEN {given.state} = {VALUE} THEN {_value(register, column)} ELSE {given.blank} END"
+    value = f"CASE WHEN {state} = {VALUE} THEN {_value(register, column)} ELSE {given.blank} END"
     yield given.name, f"CAST({value} AS {_type(register, given)})"
-    yield given.state, given.state
+    yield given.state, state
 
 
 def _held(register: Register) -> dict[str, str]:

@@ -19,8 +19,22 @@ from ..model.outcome import NoScore, State
 from ..model.ruleset import Ruleset
 from ..result.words import why_no_score, why_not_ranked
 from .dialects import Dialect, comment, harmless, quoted_name
-from .register import PREPARED, ROLES, Asked, Names, Register, head, prepared, queries, ranges_of, register_of, text_of
-from .sql import planned, script, text_columns
+from .register import (
+    COPY,
+    PREPARED,
+    ROLES,
+    Asked,
+    Names,
+    Register,
+    copied,
+    head,
+    prepared,
+    queries,
+    ranges_of,
+    register_of,
+    text_of,
+)
+from .sql import Making, Plan, planned, script, text_columns, unit_check
 
 _SUFFIXES = {"value": "_value", "counted": "_counted", "node_rank": "_rank", "node_tier": "_tier", "failed": "_failed"}
 _UNIT = ("scorecard", "list", "status", "why", "total", "max", "tier", "rank")
@@ -66,7 +80,7 @@ def compiled_script(
     titles = {node.id: node.title.say(lang) for node in ruleset.nodes()}
     plan = planned(program, dialect, PREPARED, _comments(register, titles, lang))
     result = _Result(register, titles, lang, Names(dialect))
-    plan = replace(plan, query=result.query(plan.query))
+    plan = replace(plan, query=result.query(plan.query), checks=_checks(plan, program))
     lines = [
         f"{ruleset.id}@{ruleset.version}: {ruleset.title.say(lang)}",
         f"sha256 {ruleset.sha256}",
@@ -75,8 +89,28 @@ def compiled_script(
         *head(register, lang),
         *(f"{name} = {about}" for name, about in result.renamed.items()),
     ]
-    text = script(plan, table, lines, first=queries(register), source=(PREPARED, prepared(register)))
+    text = script(plan, table, lines, _before(register))
     return Compiled(text, result.renamed)
+
+
+def _checks(plan: Plan, program: Program) -> tuple[str, ...]:
+    """Give the queries that hold the prepared table against the program.
+
+    Where it is a view of a copy whose cells were checked, only ids can still be wrong; looking at each column that the
+    view makes would compute it once more.
+    """
+    return (unit_check(program, plan.dialect, COPY),) if plan.dialect.view else plan.checks
+
+
+def _before(register: Register) -> list[str | Making]:
+    """Give what comes before the program: queries that fail, and the prepared table."""
+    types, faults = queries(register)
+    dialect = register.dialect
+    made = prepared(register)
+    if not dialect.view:
+        return [types, faults, Making(PREPARED, made, dialect.stage, dialect.unstage)]
+    copy = Making(COPY, copied(register), dialect.stage, dialect.unstage)
+    return [types, copy, faults, Making(PREPARED, made, dialect.view, dialect.unview)]
 
 
 def program_of(ruleset: Ruleset, dialect: Dialect, asked: Asked) -> Program:

@@ -27,6 +27,7 @@ from ..columns.program import (
     Reference,
     Sampled,
     Schedule,
+    Step,
     columns_in,
     made_by,
     operands,
@@ -92,6 +93,22 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """A table or a view of a script, which it drops at its end.
+
+    Attributes:
+        name: of it.
+        query: what fills it.
+        make, drop: as `Dialect.stage` and `Dialect.unstage`.
+    """
+
+    name: str
+    query: str
+    make: str
+    drop: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All statements of a program.
 
@@ -142,12 +159,13 @@ def planned(
     """
     schedule = scheduled(program)
     needed = needed_after(program, schedule)
+    soon = read_soon(program, schedule)
     told = _commented(program, schedule, comments or {})
     writer = Writer(program, dialect, told, in_parts, in_layers, beside=tuple(beside))
-    given = writer.started(source, needed[0])
-    for step, kept, later in zip(schedule.steps, needed[1:], needed_after(program, schedule, ())[1:], strict=True):
+    given = writer.started(source, needed[0], soon[0])
+    for step, kept, then in zip(schedule.steps, needed[1:], soon[1:], strict=True):
         if isinstance(step, Layer):
-            writer.layer(step, kept, later)
+            writer.layer(step, kept, then)
         else:
             writer.wave([as_read(operation, schedule.names) for operation in step], kept)
     results = {name: read_as(expr, schedule.names) for name, expr in result_columns(program)}
@@ -175,29 +193,37 @@ def _texts_of(operation: Operation) -> frozenset[str]:
     return frozenset(key for key in (*by, *(at or ())) if isinstance(key, str))
 
 
-def needed_after(
-    program: Program, schedule: Schedule, results: Sequence[tuple[str, Expr]] | None = None
-) -> list[frozenset[str]]:
-    """Give the columns that are still read: before the first step, and after each.
-
-    Args:
-        program: as of `planned`.
-        schedule: of the program.
-        results: what is read at the end; None: the result.
-    """
-    texts = text_columns(program)
-    results = result_columns(program) if results is None else results
-    needed = columns_in([read_as(expr, schedule.names) for _, expr in results])
+def needed_after(program: Program, schedule: Schedule) -> list[frozenset[str]]:
+    """Give the columns that are still read: before the first step, and after each."""
+    needed = columns_in([read_as(expr, schedule.names) for _, expr in result_columns(program)])
     found = [needed]
     for step in reversed(schedule.steps):
-        if isinstance(step, Layer):
-            needed = (needed - step.made.keys()) | step.reads
-        else:
-            read = columns_in([read_as(expr, schedule.names) for each in step for expr in operands(each)])
-            named = {texts[text] for each in step for text in _texts_of(each)}
-            needed = (needed - {name for each in step for name in made_by(each)}) | read | named
+        made = step.made.keys() if isinstance(step, Layer) else {name for each in step for name in made_by(each)}
+        needed = (needed - made) | _reads(program, schedule, step)
         found.append(needed)
     return found[::-1]
+
+
+def read_soon(program: Program, schedule: Schedule) -> list[frozenset[str]]:
+    """Give the columns that the next step reads, or the next wave: before the first step, and after each.
+
+    A wave looks at some columns of all rows; of what holds others as well, all of it would be computed for that.
+    """
+    found, wave = [frozenset[str]()], frozenset[str]()
+    for step in reversed(schedule.steps):
+        reads = _reads(program, schedule, step)
+        wave = wave if isinstance(step, Layer) else reads
+        found.append(reads | wave)
+    return found[::-1]
+
+
+def _reads(program: Program, schedule: Schedule, step: Step) -> frozenset[str]:
+    """Give the columns that a step reads."""
+    if isinstance(step, Layer):
+        return step.reads
+    texts = text_columns(program)
+    read = columns_in([read_as(expr, schedule.names) for each in step for expr in operands(each)])
+    return read | {texts[text] for each in step for text in _texts_of(each)}
 
 
 def _commented(program: Program, schedule: Schedule, comments: Mapping[str, str]) -> dict[str, str]:
@@ -222,7 +248,7 @@ class Writer:
         beside: texts that are handed on to the result.
         in_parts, in_layers: as of `planned`.
         waiting: layers that the next stage begins with, and the columns that are there before them.
-        packs: columns that hold others, which nothing but the result reads.
+        packs: columns that hold others, which the next step does not read.
     """
 
     program: Program
@@ -258,12 +284,25 @@ class Writer:
     @property
     def sayer(self) -> Sayer:
         """Write expressions that read the last subquery."""
-        return Sayer(self.dialect, self.columns)
+        return self._sayer()
+
+    def _sayer(self, of: str = "") -> Sayer:
+        kinds = dict(self.columns)
+        for held in self.packs.values():
+            kinds |= held
+        places = {name: f"{pack}.{name}" for pack, held in self.packs.items() for name in held}
+        return Sayer(self.dialect, kinds, of, places)
 
     # Steps
 
-    def started(self, source: str, needed: frozenset[str]) -> Columns:
-        """Cast each column of the prepared table once; gives those that are read."""
+    def started(self, source: str, needed: frozenset[str], soon: frozenset[str]) -> Columns:
+        """Cast each column of the prepared table once; gives those that are read.
+
+        Args:
+            source: as of `planned`.
+            needed: what is read of it.
+            soon: what of that the first step reads.
+        """
         ends = ends_of(self.program)
         kinds: dict[str, Kind] = {}
         for name in (*self.always, *(name for name in self._source_columns() if name in needed)):
@@ -274,8 +313,11 @@ class Writer:
         if self.in_layers:
             self.last, self.columns, self.waiting = source, kinds, ([], kinds)
             return kinds
-        lines = [self._line(self._cast(name, kind), name) for name, kind in kinds.items()]
-        self._add("l", f"SELECT\n{_listed(lines)}\nFROM {source}", kinds)
+        columns, texts = dict(kinds), {name: self._cast(name, kind) for name, kind in kinds.items()}
+        packed = self._packed(columns, soon, {name: self._told(text, name) for name, text in texts.items()})
+        lines = [self._line(texts[name], name) for name in columns]
+        lines += [f"{text} AS {name}" for name, text in packed.items()]
+        self._add("l", f"SELECT\n{_listed(lines)}\nFROM {source}", columns)
         return kinds
 
     def _source_columns(self) -> list[str]:
@@ -288,13 +330,13 @@ class Writer:
             return self.dialect.binary.format(f"CAST({name} AS {self.dialect.text})")
         return f"CAST({name} AS {type_of(self.dialect, kind)})"
 
-    def layer(self, layer: Layer, needed: frozenset[str], later: frozenset[str]) -> None:
+    def layer(self, layer: Layer, needed: frozenset[str], soon: frozenset[str]) -> None:
         """Compute the columns of a layer.
 
         Args:
             layer: what is computed.
             needed: what is read after it.
-            later: what of that is not only read at the end.
+            soon: what of that the next step reads.
         """
         if self.in_layers:
             self.waiting = self.waiting or ([], self.columns)
@@ -304,27 +346,37 @@ class Writer:
             return
         sayer = self.sayer
         kinds = self._kept(needed)
-        packed = self._packed(kinds, later)
-        lines = [", ".join([*kinds, *(name for name in self.packs if name not in packed)])]
+        packs = self._forgotten(needed)
+        packed = self._packed(kinds, soon, {name: name for name in kinds})
+        lines = [", ".join([*kinds, *packs])]
         lines += [f"{text} AS {name}" for name, text in packed.items()]
         for name, expr in layer.made.items():
             lines.append(self._line(sayer.whole(expr), name))
             kinds[checked(name)] = kind_of(self.dialect, expr)
         self._add("l", f"SELECT\n{_listed(lines)}\nFROM {self.last}{self.dialect.fence}", kinds)
 
-    def _packed(self, kinds: dict[str, Kind], later: frozenset[str]) -> dict[str, str]:
-        """Take what only the result reads out of the columns; gives what holds it, by its name."""
-        idle = {name: kind for name, kind in kinds.items() if name not in later and name not in self.always}
-        if not self.dialect.packed or len(idle) < LEAST_PACKED or not later:
+    def _packed(self, kinds: dict[str, Kind], soon: frozenset[str], texts: Mapping[str, str]) -> dict[str, str]:
+        """Take what the next step does not read out of the columns; gives what holds it, by its name."""
+        read = soon | frozenset(ALWAYS)
+        idle: dict[str, Kind] = {n: kind for n, kind in kinds.items() if kind != "text" and n not in read}
+        if not self.dialect.packed or self.in_layers or len(idle) < LEAST_PACKED:
             return {}
         for name in idle:
             del kinds[name]
-        pack = self.named("p")
+        pack = self.named("q")
         self.packs[pack] = idle
-        return {pack: self.dialect.packed.format(", ".join(f"{quoted_text(name)}, {name}" for name in idle))}
+        return {pack: self.dialect.packed.format(", ".join(f"{quoted_text(name)}, {texts[name]}" for name in idle))}
 
-    def _unpacked(self) -> list[str]:
-        """Give all columns again, each as what fills it."""
+    def _forgotten(self, needed: frozenset[str]) -> list[str]:
+        """Forget what nothing reads any more of what is packed; gives the columns that hold the rest."""
+        kept = {pack: {n: kind for n, kind in held.items() if n in needed} for pack, held in self.packs.items()}
+        self.packs = {pack: held for pack, held in kept.items() if held}
+        return [*self.packs]
+
+    def _unpacked(self, needed: frozenset[str]) -> list[str]:
+        """Give all columns that are still read, each as what fills it."""
+        self.columns = self._kept(needed)
+        self._forgotten(needed)
         texts = [*self.columns]
         for pack, held in self.packs.items():
             texts += [f"{pack}.{name} AS {name}" for name in held]
@@ -342,8 +394,7 @@ class Writer:
         asked = [each for each in operations if isinstance(each, (Reference, Sampled))]
         reads_twice = bool(aggregates) or bool(ranks and not self.dialect.has_global_windows)
         if (reads_twice and self.is_joined) or (ranks and self.in_parts):
-            self.columns = self._kept(self._still_read(needed, operations))
-            self.cut(())
+            self.cut((), self._still_read(needed, operations))
         if aggregates:
             self._aggregated(aggregates, self._still_read(needed, [*ranks, *asked]))
         if ranks:
@@ -365,15 +416,16 @@ class Writer:
         self.subqueries.clear()
         self.stages.append(Stage(self.last, query, kept, layers=tuple(layers)))
 
-    def cut(self, asked: Sequence[Reference | Sampled]) -> Stage:
-        """End a stage; what comes reads its table."""
+    def cut(self, asked: Sequence[Reference | Sampled], needed: frozenset[str]) -> Stage:
+        """End a stage; what comes reads its table, which has what is needed."""
+        texts = self._unpacked(needed)
         if self.in_layers and not self.subqueries:
             last = self.stages[-1]
             self.stages[-1] = replace(last, asks=tuple(self._ask(each) for each in asked))
             return self.stages[-1]
         self._hold(len(self.columns))
         name = self.named("s")
-        query = self._with() + _select(self._unpacked(), self.last)
+        query = self._with() + _select(texts, self.last)
         columns = dict(self.columns)
         self.last, self.is_joined = name, False
         self.subqueries.clear()
@@ -389,13 +441,9 @@ class Writer:
         """Give the query of the result, without texts that are passed."""
         self._compute_waiting()
         self._hold(len(self.always) + len(results))
-        if self.packs:
-            body = _select(self._unpacked(), self.last)
-            self._add("l", body, self.columns)
         sayer = self.sayer
-        made = [(f"{sayer.whole(expr)} AS {name}", self.comments.get(name)) for name, expr in results.items()]
         always = [name for name in self.always if name not in passed]
-        lines = [", ".join(always), *(text if told is None else f"{text} {told}" for text, told in made)]
+        lines = [", ".join(always), *(self._line(sayer.whole(expr), name) for name, expr in results.items())]
         return f"{self._with()}SELECT\n{_listed(lines)}\nFROM {self.last}"
 
     # Texts
@@ -413,8 +461,11 @@ class Writer:
         return f"WITH {', '.join(self.subqueries)}\n" if self.subqueries else ""
 
     def _line(self, text: str, name: str) -> str:
+        return self._told(f"{text} AS {name}", name)
+
+    def _told(self, text: str, name: str) -> str:
         told = self.comments.get(name)
-        return f"{text} AS {name}" if told is None else f"{text} AS {name} {told}"
+        return text if told is None else f"{text} {told}"
 
     def _hold(self, count: int) -> None:
         most = self.dialect.most_columns
@@ -432,15 +483,16 @@ class Writer:
     def _key(self, key: Expr | str, of: str = "") -> str:
         if isinstance(key, str):
             return of + text_columns(self.program)[key]
-        return Sayer(self.dialect, self.columns, of).integer(key)
+        return self._sayer(of).integer(key)
 
     def _keys(self, by: Partition) -> list[str]:
         """Write what rows are put together by; what is the same for all rows puts nothing apart."""
         return [self._key(key) for key in by if not _is_constant(key)]
 
-    def _joined(self, kinds: dict[str, Kind], made: Iterable[tuple[str, str, Kind]], joins: Sequence[str]) -> None:
-        """Add columns of other subqueries to those of the last."""
-        lines = [", ".join(f"{self.last}.{name}" for name in (*kinds, *self.packs))]
+    def _joined(self, needed: frozenset[str], made: Iterable[tuple[str, str, Kind]], joins: Sequence[str]) -> None:
+        """Add columns of other subqueries to those of the last that are needed."""
+        kinds = self._kept(needed)
+        lines = [", ".join(f"{self.last}.{name}" for name in (*kinds, *self._forgotten(needed)))]
         for name, text, kind in made:
             lines.append(self._line(text, name))
             kinds[name] = kind
@@ -462,7 +514,7 @@ class Writer:
             on = condition.format(group)
             joins.append(f"LEFT JOIN {group} ON {on}" if on else f"CROSS JOIN {group}")
             made += [(each.name, f"COALESCE({group}.{each.name}, 0)", self._kind_within(each)) for each in members]
-        self._joined(self._kept(needed), made, joins)
+        self._joined(needed, made, joins)
 
     def _grouped(self, body: str, members: Sequence[Aggregate]) -> str:
         """Add the figures of parts; who works in parts computes them before, for what is read twice would be kept."""
@@ -536,15 +588,26 @@ class Writer:
         """Rank by counting how many rows have each key: what has to be put in order is then the keys, not the rows."""
         made: list[tuple[str, str, Kind]] = []
         joins: list[str] = []
-        for each in asked:
-            where = self.sayer.truth(each.where)
-            keys = [*self._keys(each.by), *(key for key, _ in self._order(each))]
-            places = self._places(each, keys, where)
+        counted = [(each, self._places(each, self._by(each), self.sayer.truth(each.where))) for each in asked]
+        self._hand_on(self._still_read(frozenset(), asked))
+        for each, places in counted:
             equal = [f"{key} = {places}.key_{number}" for number, key in enumerate(self._prefixed(each), start=1)]
             joins.append(f"LEFT JOIN {places} ON {' AND '.join(equal)}" if equal else f"CROSS JOIN {places}")
-            test = Sayer(self.dialect, self.columns, f"{self.last}.").truth(each.where)
+            test = self._sayer(f"{self.last}.").truth(each.where)
             made.append((each.name, f"CASE WHEN {test} THEN {self._place(each, places, test)} ELSE 0 END", "narrow"))
-        self._joined(self._kept(needed), made, joins)
+        self._joined(needed, made, joins)
+
+    def _by(self, asked: Rank) -> list[str]:
+        return [*self._keys(asked.by), *(key for key, _ in self._order(asked))]
+
+    def _hand_on(self, soon: frozenset[str]) -> None:
+        """Pack what the next step does not read of a table that nothing was computed of: a join writes rows anew."""
+        columns = dict(self.columns)
+        packed = {} if self.subqueries else self._packed(columns, soon, {name: name for name in columns})
+        if packed:
+            self._add(
+                "l", _select([*columns, *(f"{text} AS {name}" for name, text in packed.items())], self.last), columns
+            )
 
     def _prefixed(self, asked: Rank) -> list[str]:
         of = f"{self.last}."
@@ -626,8 +689,7 @@ class Writer:
     # What the reference is asked
 
     def _asked(self, asked: Sequence[Reference | Sampled], needed: frozenset[str]) -> None:
-        self.columns = self._kept(self._still_read(needed, asked))
-        stage = self.cut(asked)
+        stage = self.cut(asked, self._still_read(needed, asked))
         made: list[tuple[str, str, Kind]] = []
         joins = []
         for each, ask in zip(asked, stage.asks, strict=True):
@@ -636,7 +698,7 @@ class Writer:
             equal = [f"{key} = {ask.answers}.{name}" for key, name in zip(self._matched(each), names, strict=True)]
             joins.append(f"JOIN {ask.answers} ON {' AND '.join(equal)}" if equal else f"CROSS JOIN {ask.answers}")
             made += [(name, f"{ask.answers}.{name}", ask.columns[name]) for name in (makes.name, makes.lack)]
-        self._joined(self._kept(needed), [column for column in made if column[0] in needed], joins)
+        self._joined(needed, [column for column in made if column[0] in needed], joins)
 
     def _matched(self, asked: Reference | Sampled) -> list[str]:
         """Write what answers are found by, of the last subquery."""
@@ -746,13 +808,24 @@ def checks(program: Program, dialect: Dialect, source: str, given: Columns) -> t
     step = dialect.most_checked or len(tests)
     parts = [tests[at : at + step] for at in range(0, len(tests), step)]
     wrong = [f"(count(CASE WHEN ({chained(part, ' AND ')}) IS NOT TRUE THEN 1 END) = 0)" for part in parts]
-    ids = f"count(DISTINCT unit) = count(*) AND count(*) <= {program.most_rows}"
+    types = _select([dialect.raised.format(f"COALESCE({right}, 1) = 1", quoted_text(TYPES)) + " AS types"], one)
     # Where rows are counted by their ids, nothing else is counted with them.
-    holds = [" AND ".join([*wrong, ids])] if dialect.most_checked is None else [chained(wrong, " AND "), ids]
-    return (
-        _select([dialect.raised.format(f"COALESCE({right}, 1) = 1", quoted_text(TYPES)) + " AS types"], one),
-        *(_select([dialect.raised.format(each, quoted_text(ROWS)) + " AS checked"], source) for each in holds),
-    )
+    if dialect.most_checked is not None:
+        return types, _holding(dialect, source, chained(wrong, " AND ")), unit_check(program, dialect, source)
+    return types, _holding(dialect, source, " AND ".join([*wrong, _ids(program)]))
+
+
+def unit_check(program: Program, dialect: Dialect, source: str) -> str:
+    """Write the query that fails where a unit is there twice, or where there are too many."""
+    return _holding(dialect, source, _ids(program))
+
+
+def _ids(program: Program) -> str:
+    return f"count(DISTINCT unit) = count(*) AND count(*) <= {program.most_rows}"
+
+
+def _holding(dialect: Dialect, source: str, condition: str) -> str:
+    return _select([dialect.raised.format(condition, quoted_text(ROWS)) + " AS checked"], source)
 
 
 def ends_of(program: Program) -> dict[str, tuple[int, int]]:
@@ -780,22 +853,14 @@ def _of_rows(program: Program, dialect: Dialect, given: Columns) -> list[str]:
     return found
 
 
-def script(
-    plan: Plan,
-    target: str,
-    head: Iterable[str] = (),
-    *,
-    first: Iterable[str] = (),
-    source: tuple[str, str] | None = None,
-) -> str:
+def script(plan: Plan, target: str, head: Iterable[str] = (), before: Sequence[str | Making] = ()) -> str:
     """Write a whole script, which makes a table.
 
     Args:
         plan: what is computed.
         target: the name of the table, quoted.
         head: what the first lines say.
-        first: queries that come before all others but the one of settings.
-        source: the prepared table and the query that fills it, where the script makes it.
+        before: what comes before all others but the query of settings: queries, and what the script makes to read.
 
     Raises:
         CannotSayError: where the reference would have to be asked between two statements.
@@ -804,11 +869,13 @@ def script(
     if outside:
         raise CannotSayError("outside", outside)
     dialect = plan.dialect
-    begin = [] if source is None else [source]
-    tables = [*begin, *((stage.name, stage.query) for stage in plan.stages)]
-    stages = [f"{dialect.stage.format(name)}\n{query}" for name, query in tables]
-    dropped = [dialect.unstage.format(name) for name, _ in tables]
-    made = f"CREATE TABLE {target} AS\n{plan.query}"
-    statements = [*dialect.opening, plan.settings, *first, *stages[: len(begin)], *plan.checks, *stages[len(begin) :]]
-    statements += [made, *dropped, *dialect.closing]
+    stages = [Making(stage.name, stage.query, dialect.stage, dialect.unstage) for stage in plan.stages]
+    steps = [*before, *plan.checks, *stages]
+    made = [each for each in steps if isinstance(each, Making)]
+    statements = [*dialect.opening, plan.settings, *map(_statement, steps), f"CREATE TABLE {target} AS\n{plan.query}"]
+    statements += [*(each.drop.format(each.name) for each in made), *dialect.closing]
     return "".join([*(f"{comment(line)}\n" for line in head), *(f"{statement};\n" for statement in statements)])
+
+
+def _statement(step: str | Making) -> str:
+    return step if isinstance(step, str) else f"{step.make.format(step.name)}\n{step.query}"

@@ -5,7 +5,7 @@ among themselves, and what needs more than 64 bits has to be cast before it is c
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..columns.integers import NARROW, WIDE, Expr
@@ -67,11 +67,13 @@ class Sayer:
         dialect: in which.
         kinds: of the columns that are there, by name.
         of: what stands before the names of columns.
+        places: where columns are that another one holds.
     """
 
     dialect: Dialect
     kinds: Mapping[str, Kind]
     of: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, expr: Expr) -> Said:
         """Write an expression; its text can stand beside any sign.
@@ -137,7 +139,8 @@ class Sayer:
 
 
 def _column(sayer: Sayer, expr: Expr) -> Said:
-    return sayer.held(f"{sayer.of}{expr.column}", sayer.kinds[expr.column], expr)
+    name = sayer.places.get(expr.column, expr.column)
+    return sayer.held(f"{sayer.of}{name}", sayer.kinds[expr.column], expr)
 
 
 def _number(sayer: Sayer, expr: Expr) -> Said:
