@@ -13,7 +13,19 @@ from fractions import Fraction
 
 from ..columns.integers import NARROW
 from ..columns.making import ASSUMED_DIGITS, FIRST_DAY, LAST_DAY
-from ..columns.program import ATTRIBUTE, BLANK, INVALID, MARKED, VALUE, Given, Program, Range, columns_in, operands
+from ..columns.program import (
+    ATTRIBUTE,
+    BLANK,
+    EVERY_STATE,
+    INVALID,
+    MARKED,
+    VALUE,
+    Given,
+    Program,
+    Range,
+    columns_in,
+    operands,
+)
 from ..files.numbers import plain
 from ..model.reads import last_year_keys
 from ..model.ruleset import Input, Ruleset
@@ -140,19 +152,22 @@ class Names:
 
 
 def ranges_of(ruleset: Ruleset, asked: Asked) -> dict[str, Range]:
-    """Say to the compiler how many decimals a register has."""
-    found = {}
-    for each in ruleset.inputs:
-        if each.traits.is_number and not each.traits.is_whole:
-            found[each.key] = _range(asked.digits, each)
+    """Say to the compiler how many decimals a register has, and which states its cells can have."""
+    found = {each.key: _range(asked.digits, each, _states_of(asked, each)) for each in ruleset.inputs}
     for key in last_year_keys(ruleset):
         found[f"last:{key}"] = _range(asked.digits, ruleset.columns[key])
     return found
 
 
-def _range(digits: int, column: object) -> Range:
+def _range(digits: int, column: object, states: frozenset[int] = EVERY_STATE) -> Range:
     per_cent = isinstance(column, Input) and column.traits.per_cent
-    return Range(None, None, digits + 2 * per_cent)
+    return Range(None, None, digits + 2 * per_cent, states)
+
+
+def _states_of(asked: Asked, column: Input) -> frozenset[int]:
+    """Give the states that a cell can have: what is no truth value, or none of the options, stops the script."""
+    own = {INVALID} if column.traits.is_ordered else frozenset()
+    return frozenset({VALUE, BLANK, *own, *([MARKED] if asked.has_states else [])})
 
 
 def register_of(ruleset: Ruleset, program: Program, dialect: Dialect, asked: Asked) -> Register:

@@ -839,15 +839,14 @@ def ends_of(program: Program) -> dict[str, tuple[int, int]]:
 def _of_rows(program: Program, dialect: Dialect, given: Columns) -> list[str]:
     """Write what holds for each row of the prepared table."""
     ends = ends_of(program)
-    states = {each.state for each in program.given}
-    allowed = ", ".join(map(str, sorted(EVERY_STATE)))
+    states = {each.state: ", ".join(map(str, sorted(each.states))) for each in program.given}
     found = []
     for name, kind in given.items():
         if name in ends and name not in states and name != "n":
             low, high = ends[name]
             found.append(f"({name} BETWEEN {low} AND {high})")
         else:
-            found.append(f"({name} IN ({allowed}))" if name in states else f"({name} IS NOT NULL)")
+            found.append(f"({name} IN ({states[name]}))" if name in states else f"({name} IS NOT NULL)")
         if kind == "wide":
             found.append(f"(CAST({name} AS {dialect.wide}) = {name})")
     return found
