@@ -78,6 +78,8 @@ def lower_parameters(document: Map, shop: Workshop, period: str) -> None:
                 continue
             place, value = value.value_places[period], value[period]  # type: ignore[attr-defined]  # noqa: PLW2901
         known = shop.known(value, place)
+        if shop.share(value) is not None:
+            shop.shares.add(name)
         if known is not None:
             shop.constants[name] = known
             shop.columns[name] = Constant(name, known, place)

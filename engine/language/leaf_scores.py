@@ -73,6 +73,7 @@ def _leaf(written: Written, kind: Kind, given: Mapping[str, Any], stated: Fracti
         report=shop.findings.append,
         constant=shop.constant,
         known=shop.known,
+        share=shop.share,
         options=lambda tree: _options(written, kind, given, tree),
     )
 

@@ -8,7 +8,6 @@ from ..model.findings import Place
 from ..model.ruleset import Bound, Formula, Quota, Ranking, Tier
 from .document import Map, place_at
 from .inputs import words
-from .kinds.leaf import percentage
 from .workshop import Scope, Workshop
 from .written import Written, source_of
 
@@ -60,7 +59,7 @@ class _WrittenTier:
 
 def read_amount(value: Any, place: Place, shop: Workshop) -> Bound | None:
     """Read a number, in which parameters are allowed, or a share such as `80%`; None where it is reported."""
-    share = percentage(value) if isinstance(value, str) else None
+    share = shop.share(value)
     if share is not None:
         return Bound(share, share=True, place=place)
     amount = shop.constant(value, place)

@@ -84,6 +84,7 @@ class Workshop:
         folded: the same names without case -> as they were declared.
         columns: made so far; completed and put in order at the end.
         kinds: of inputs, by id: their types.
+        shares: parameters that are written in per cent.
         groups: the ruleset's groups of units.
         weighted: ids of the nodes that state a `weight`.
         only_root: the scorecard's id where there is one scorecard, so that `total` has one meaning everywhere.
@@ -103,6 +104,7 @@ class Workshop:
     folded: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     constants: dict[str, Fraction | date] = field(default_factory=dict)
+    shares: set[str] = field(default_factory=set)
     functions: dict[str, Function] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     answers: dict[str, Callable[[], Input | None]] = field(default_factory=dict)
@@ -196,6 +198,14 @@ class Workshop:
             self.report("ITR252.figure", place, found=text)
             return None
         return result
+
+    def share(self, value: Any) -> Fraction | None:
+        """Read what is written in per cent: `80%`, or the name of a parameter that is."""
+        if not isinstance(value, str):
+            return None
+        if value in self.shares and isinstance(known := self.constants.get(value), Fraction):
+            return known
+        return percentage(value)
 
     def day(self, text: str, place: Place) -> date | None:
         """Read a day of a parameter or a step; what no calendar has, and any other way to write it, is a finding."""

@@ -91,11 +91,14 @@ class Inputs:
         self.mode = ruleset.get("rounding", {}).get("mode", "half_up")
         self.defaults = {k: dict(ruleset.get("defaults", {}).get(k, {})) for k in ("inputs", "values", "criteria")}
         self.parameters: dict[str, Fraction | dt.date] = {}
+        self.in_percent: set[str] = set()  # parameters that are written so
         for name, q in ruleset.get("parameters", {}).items():
             by_year = {str(k): v for k, v in q.items()} if isinstance(q, Mapping) else {}
             of_period = by_year.get(str(ruleset.get("period")), q)
             is_day = isinstance(of_period, str) and DAY.fullmatch(of_period)
             self.parameters[name] = day(of_period) if is_day else self.quantity(of_period)
+            if self.is_share(of_period):
+                self.in_percent.add(name)
         self.functions = own_functions(ruleset.get("functions", {}))
         self.inputs = {k: self.defaults["inputs"] | dict(v) for k, v in ruleset.get("inputs", {}).items()}
         self.values = {
@@ -146,14 +149,17 @@ class Inputs:
         return out
 
     def quantity(self, q, whole: Fraction | None = None) -> Fraction:
-        """Read a number, a percentage (of `whole` where there is one) or a parameter's name."""
+        """Read a number, a percentage (of `whole` where there is one) or the name of a parameter, which is either."""
         if isinstance(q, (int, Fraction)):
             return Fraction(q)
+        of = whole if whole is not None and self.is_share(q) else 1
         if q in self.parameters:
-            return self.parameters[q]
-        if q.endswith("%"):
-            return Fraction(q[:-1]) / 100 * (1 if whole is None else whole)
-        return Fraction(q)
+            return self.parameters[q] * of
+        return Fraction(q[:-1]) / 100 * of if q.endswith("%") else Fraction(q)
+
+    def is_share(self, q) -> bool:
+        """§1.2: `80%`, or the name of a parameter that is written so."""
+        return isinstance(q, str) and (q in self.in_percent or (q not in self.parameters and q.endswith("%")))
 
     def keep(self, key: tuple, make: Callable):
         if key not in self.kept:

@@ -367,8 +367,7 @@ class World(Kinds):
         lowered = [v for v in mine if self.failed(v, "lowest_tier") and not is_no(self.finished(v, node).value)]
         rivals = [self.total_ranks[v] for v in mine if v not in lowered and self.tier(v, alone) == tier["id"]]
         quota, rank = tier["quota"], self.total_ranks[u]
-        is_share = isinstance(quota, str) and quota.endswith("%")
-        places = math.floor(self.quantity(quota) * (len(mine) if is_share else 1))
+        places = math.floor(self.quantity(quota, Fraction(len(mine))))
         if tier["at_ties"] == "below":
             return len([r for r in rivals if r <= rank]) <= places
         return len([r for r in rivals if r < rank]) < places

@@ -28,6 +28,7 @@ class Leaf:
         report: takes a finding.
         constant: evaluates what may use parameters only: a number, `80%`, a parameter's name or an expression of these.
         known: the same, and a day.
+        share: reads what is written in per cent: `80%`, or the name of a parameter that is.
         options: the options of the choice that an expression is, in order; None if it is no choice.
     """
 
@@ -39,6 +40,7 @@ class Leaf:
     report: Callable[[Finding], None]
     constant: Callable[[Any, Place], Fraction | None]
     known: Callable[[Any, Place], Fraction | date | None]
+    share: Callable[[Any], Fraction | None]
     options: Callable[[ast.expr], tuple[str, ...] | None]
 
     def expression(self, value: Any, *path: str | int) -> ast.expr | None:
@@ -48,7 +50,7 @@ class Leaf:
     def points(self, value: Any, *path: str | int) -> ast.expr | None:
         """Read points: a number (parameters allowed), or a percentage of the leaf's `max`."""
         at = self.place(*path)
-        share = percentage(value) if isinstance(value, str) else None
+        share = self.share(value)
         if share is not None:
             if self.max is None:
                 self.report(
