@@ -135,7 +135,7 @@ scorecards: {bang: {criteria: [{id: nua, score: {half_of: so_hop}}]}}
 @pytest.fixture
 def _with_half_of(monkeypatch):
     """Add the record to the table of kinds, which the schema and its validator are made of."""
-    made = (schema.ruleset_schema, validate._validator, validate._fits)
+    made = (schema.ruleset_schema, validate._validator)
     monkeypatch.setitem(kinds.KINDS, HALF.name, HALF)
     for cached in made:
         cached.cache_clear()

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from ..formula.suggest import MOST_ADVISED, closest, did_you_mean, folded
 from ..model.findings import Finding, Place, finding
-from .conforming import Check, conforming
 from .document import Map, Num, place_at, plain
 from .kinds import KINDS
 from .schema import INPUT_KEYS, NODE_KEYS, ruleset_schema
@@ -41,17 +40,12 @@ _PATTERNS = {
 
 @cache
 def _validator() -> Any:
-    # jsonschema takes a tenth of a second to import: only where a document is not of its shape.
+    # jsonschema takes a tenth of a second to import: only when a ruleset is read.
     from jsonschema import Draft202012Validator  # noqa: PLC0415
     from referencing import Registry  # noqa: PLC0415
 
     # The empty registry fetches nothing, whatever a schema might refer to.
     return Draft202012Validator(_inlined(ruleset_schema()), registry=Registry())
-
-
-@cache
-def _fits() -> Check:
-    return conforming(_inlined(ruleset_schema()))
 
 
 def _inlined(schema: Any) -> Any:
@@ -73,8 +67,6 @@ def _inlined(schema: Any) -> Any:
 def validate(document: Map) -> tuple[Finding, ...]:
     """Find everything in which a document is not of the ruleset language's shape."""
     findings = list(_kinds(document))
-    if not findings and _fits()(document):
-        return ()
     # With two kinds in one score, the keys of each are strange to the other: one problem, told once.
     mixed = {f.place for f in findings}
     for error in _validator().iter_errors(plain(document)):
@@ -86,8 +78,6 @@ def validate(document: Map) -> tuple[Finding, ...]:
 
 def mismatches(document: Map, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Find in what another kind of document differs from its own schema, in the same words."""
-    if conforming(schema)(document):
-        return ()
     from jsonschema import Draft202012Validator  # noqa: PLC0415
     from referencing import Registry  # noqa: PLC0415
 
