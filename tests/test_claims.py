@@ -105,6 +105,7 @@ LISTS = """format: itrank-ruleset/1
 id: lists
 title: Danh sách
 version: "1"
+decision: {number: 30/2024/TT-BNV, date: "2024-12"}
 groups: {so: {title: Sở}, xa: {title: Xã}, phong: {title: Phòng}, truong: {title: Trường}}
 scorecards:
   s: {for: [so], criteria: [{id: a, max: 100, score: given}], ranking: {lists: group}}
@@ -129,7 +130,7 @@ t1,truong,,,,,,45
 """
 
 
-def test_a_list_without_a_title_is_named_in_every_report(tmp_path):
+def test_lists_without_a_title_and_decrees_are_named_in_every_report(tmp_path):
     (tmp_path / "l.yaml").write_text(LISTS, "utf-8")
     (tmp_path / "l.csv").write_text(LISTED, "utf-8")
     places = [
@@ -143,6 +144,11 @@ def test_a_list_without_a_title_is_named_in_every_report(tmp_path):
             checked = check(made, content, name)
             assert len(checked) > 45
             assert [each.claim for each in checked if each.verdict is not Verdict.RIGHT] == []
+    assert "By Circular 30/2024/TT-BNV" in announcement(made)
+    assert re.search('class="lead">Circular 30/2024/TT-BNV ·', page(made))
+    assert contents(replace(made, lang="vi")).basis == ("Căn cứ Thông tư số 30/2024/TT-BNV tháng 12 năm 2024;",)
+    (wrong,) = (each for each in check(made, "By Circular 31/2024/TT-BNV.\n"))
+    assert (str(wrong.verdict), wrong.truth) == ("not_decidable", ("30/2024/TT-BNV", "30/2024/TT-BNV"))
     assert set(re.findall(r"^[1-8]\. (.*)$", announcement(made), re.MULTILINE)) == names
     assert set(re.findall("<h2 id=.*?>(.*?)</h2>", page(made))) >= names
     assert set(CalamineWorkbook.from_filelike(io.BytesIO(workbook(made))).sheet_names) >= names

@@ -13,7 +13,7 @@ from ..model.ruleset import Node, Ruleset
 from ..model.sentences import sentence
 from ..observe.corrections import Lack, Target, read_standing, targets_of
 from ..result.published_values import for_people, is_percent
-from ..result.words import LACKS, ROLES, STAGES, state_words, status_words, why_no_score, why_unranked
+from ..result.words import LACKS, ROLES, STAGES, decree_named, state_words, status_words, why_no_score, why_unranked
 from . import texts
 from .ranking_columns import printed_total
 
@@ -113,8 +113,9 @@ def source(made: Explanation, lang: str) -> list[str]:
     """Name the ruleset, its decision and the data."""
     ruleset = made.result.ruleset
     parts = [ruleset.title.say(lang), f"{ruleset.id}@{ruleset.version}"]
-    if number := ruleset.decision.get("number"):
-        parts.append(sentence(texts.DECISION_BY, lang, number=number))
+    kind, number = decree_named(ruleset.decision, lang)
+    if number:
+        parts.append(f"{kind} {number}")
     parts.append(f"sha256 {ruleset.sha256[:12]}")
     if made.result.data:
         listed = ", ".join(f"{one.path} ({one.sha256[:12]})" for one in made.result.data)

@@ -12,6 +12,7 @@ from ..model.ruleset import Ruleset, Scorecard
 from ..model.sentences import sentence
 from ..result.numbers import decimal, show
 from ..result.record import engine_version, finding_record
+from ..result.words import decree_named
 from . import texts
 from .text import flowed
 
@@ -66,9 +67,10 @@ def _origin(ruleset: Ruleset, lang: str) -> list[str]:
     parts = []
     if ruleset.period:
         parts.append(sentence(texts.PERIOD, lang, period=ruleset.period))
-    if number := ruleset.decision.get("number"):
+    kind, number = decree_named(ruleset.decision, lang)
+    if number:
         day = ruleset.decision.get("date")
-        parts.append(sentence(texts.DECISION_OF if day else texts.DECISION, lang, number=number, day=day))
+        parts.append(f"{kind.lower()} {number}{f' ({day})' if day else ''}")
     first, last = (ruleset.effective.get(key, "…") for key in ("from", "through"))
     if ruleset.effective:
         parts.append(sentence(texts.EFFECTIVE, lang, first=first, last=last))

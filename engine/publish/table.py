@@ -14,7 +14,16 @@ from ..model.result import CriterionResult, ListResult, Result, UnitResult
 from ..model.ruleset import Node, Ruleset, Scorecard
 from ..rank.ranking import barring_of
 from ..result.numbers import show
-from ..result.words import list_title, scorecard_of, status_words, tier_title, title_of, why_no_score, why_unranked
+from ..result.words import (
+    decree_named,
+    list_title,
+    scorecard_of,
+    status_words,
+    tier_title,
+    title_of,
+    why_no_score,
+    why_unranked,
+)
 from . import texts
 from .detail_columns import code_and_title, place_tables, places_of, points_of
 from .grid import GAP, Column, Look, aligned, grid, wrapped_grid
@@ -59,9 +68,10 @@ def _head(result: Result, look: Look) -> Iterator[str]:
 def _origin(ruleset: Ruleset, look: Look) -> list[str]:
     """Name a ruleset, the decision that it follows, and its hash."""
     parts = [f"{visible(ruleset.id)}@{visible(ruleset.version)}"]
-    if number := ruleset.decision.get("number"):
+    kind, number = decree_named(ruleset.decision, look.lang)
+    if number:
         day = _day(ruleset.decision.get("date", ""), look.lang)
-        parts.append(look.say(texts.DECISION_BY_ON if day else texts.DECISION_BY, number=visible(number), day=day))
+        parts.append(f"{kind} {number}{f' ({day})' if day else ''}")
     return [*parts, f"sha256 {ruleset.sha256[:_HASH]}"]
 
 

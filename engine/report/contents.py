@@ -14,7 +14,7 @@ from typing import Any
 from ..files.visible import visible
 from ..result.contract import ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.published import Published
-from ..result.words import STAGES, decree_date, period_beside
+from ..result.words import STAGES, decree_date, decree_named, period_beside
 from .details import NONE, Detail, beside, brackets, of_nodes, with_places
 from .facts import (
     list_named,
@@ -46,7 +46,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "kind": ("BÁO CÁO", "REPORT"),
     "subject": ("Kết quả {title}", "Results: {title}"),
     "subject_period": ("Kết quả {title}, năm {period}", "Results: {title}, {period}"),
-    "basis": ("Căn cứ Quyết định số {number}{date}{of};", "By Decision {number}{date}{of};"),
+    "basis": ("Căn cứ {kind} số {number}{date}{of};", "By {kind} {number}{date}{of};"),
     "basis_date": (" {day}", " of {day}"),
     "basis_of": (" của {by}", " by {by}"),
     "intro": ("Kết quả đánh giá, xếp hạng như sau:", "The results and the ranking are as follows:"),
@@ -354,10 +354,11 @@ def _place_date(lang: str, place: str, day: date | None) -> str:
 
 def basis(words: Mapping[str, str], decision: Mapping[str, str], lang: str) -> Iterator[str]:
     """Name the decision that a document is based on, if the ruleset names it."""
-    if number := decision.get("number"):
+    kind, number = decree_named(decision, lang)
+    if number:
         on = words["basis_date"].format(day=decree_date(decision["date"], lang)) if decision.get("date") else ""
         by = words["basis_of"].format(by=decision["by"]) if decision.get("by") else ""
-        yield words["basis"].format(number=number, date=on, of=by)
+        yield words["basis"].format(kind=kind, number=number, date=on, of=by)
 
 
 def _list(published: Published, made: ListRecord) -> Listed:

@@ -26,7 +26,7 @@ from ..result.contract import (
 )
 from ..result.numbers import show, show_gap
 from ..result.published import Published
-from ..result.words import list_title, period_beside
+from ..result.words import decree_named, list_title, period_beside
 from .answers import answered, told_corrections
 from .charts import Chart, as_inline, bars, slope, spread
 from .details import NONE, beside, brackets, cell_at, nodes_made, of_values
@@ -72,13 +72,14 @@ def page(published: Published) -> str:
     words = {key: both[lang] for key, both in PAGE.items()}
     style, script = (own(name) for name in ("page.css", "page.js"))
     rules = record.ruleset
+    decree = decree_named(rules.decision, lang)
     title = rules.title.say(lang) or rules.id
     context = {
         "lang": lang,
         "t": words,
         "title": title,
         "period": period_beside(title, rules.period),
-        "decision": rules.decision.get("number", ""),
+        "decision": " ".join(decree) if decree[1] else "",
         "summary": " ".join(overall(published)) or words["units"].format(n=len(record.units)),
         "marks": marks(published),
         "appraisal": _stage(published, words),

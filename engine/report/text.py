@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from ..files.visible import visible
 from ..result.contract import ListRecord, UnitRecord
 from ..result.published import Published
-from ..result.words import period_beside
+from ..result.words import decree_named, period_beside
 from .facts import formulas, list_named, listed, marks, printed, printed_plainly, scorecard, unranked
 from .tiers import conditions_stated, failed_lines, points_of, tiers_stated
 
@@ -15,7 +15,7 @@ _LEADING, _LAST, _MOST_NAMED = 3, 3, 12
 _WORDS: Mapping[str, tuple[str, str]] = {
     "title": ("KẾT QUẢ ĐÁNH GIÁ, XẾP HẠNG", "RESULTS AND RANKING"),
     "period": ("Năm {period}", "Year {period}"),
-    "decision": ("Theo Quyết định số {number}", "By Decision {number}"),
+    "decision": ("Theo {kind} số {number}", "By {kind} {number}"),
     "out_of": ("Thang điểm {max}.", "Out of {max} points."),
     "scales": ("Thang điểm: {scales}.", "Maxima: {scales}."),
     "no_total": (
@@ -79,8 +79,9 @@ def _lines(published: Published, agency: str) -> Iterator[str]:
     yield title
     if period := period_beside(title, rules.period):
         yield tell("period", period=period)
-    if number := rules.decision.get("number"):
-        yield tell("decision", number=number)
+    kind, number = decree_named(rules.decision, published.lang)
+    if number:
+        yield tell("decision", kind=kind, number=number)
     yield from general(published)
     for place, made in enumerate(record.lists, start=1):
         yield ""

@@ -12,7 +12,6 @@ def _both(vi: str, en: str) -> Mapping[str, str]:
 PAGE: Mapping[str, Mapping[str, str]] = {
     "skip": _both("Đến nội dung", "To the content"),
     "period": _both("Năm", "Year"),
-    "decision": _both("Quyết định", "Decision"),
     "units": _both("{n} đơn vị", "{n} units"),
     "search": _both("Tìm đơn vị", "Find a unit"),
     "search_hint": _both("không cần dấu", "accents do not matter"),

@@ -48,6 +48,23 @@ MODES: Mapping[str, tuple[str, str]] = {
 _ISO_DAY = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LAST_MONTH_WITH_ZERO = 2
 
+_KINDS: tuple[tuple[str, str, str], ...] = (
+    ("ND", "Nghị định", "Decree"),
+    ("TTLT", "Thông tư liên tịch", "Joint Circular"),
+    ("TT", "Thông tư", "Circular"),
+    ("NQ", "Nghị quyết", "Resolution"),
+    ("QD", "Quyết định", "Decision"),
+    ("KH", "Kế hoạch", "Plan"),
+    ("CT", "Chỉ thị", "Directive"),
+    ("HD", "Hướng dẫn", "Guidance"),
+    ("TB", "Thông báo", "Notice"),
+    ("CV", "Văn bản", "Document"),
+    ("QH", "Văn bản", "Document"),  # of the National Assembly: a law or a resolution
+    ("", "Luật", "Law"),
+    ("", "Công văn", "Official Letter"),
+)  # the symbol in a number (Nghị định 30/2020/NĐ-CP, phụ lục III), without the stroke of Đ; the names
+_SYMBOL = re.compile(r"/([A-Z]+)(?=-|[0-9]|$)")
+
 _LISTS: Mapping[str, Pair] = {
     "all": ("Tất cả đơn vị", "All units"),
     "": ("Không thuộc danh sách nào", "In no list"),
@@ -130,6 +147,29 @@ def decree_date(day: str, lang: str) -> str:
     year, month, date = found.groups()
     months = f"tháng {int(month)}" if month and int(month) > _LAST_MONTH_WITH_ZERO else f"tháng {month}"
     return " ".join([*([f"ngày {date}"] if date else []), *([months] if month else []), f"năm {year}"])
+
+
+def decree_named(decision: Mapping[str, str], lang: str) -> tuple[str, str]:
+    """Give what kind of document a ruleset is based on, and its number; the number is empty where none is stated.
+
+    The kind is the name that the number begins with, else what its symbol stands for; a number without either is a
+    decision's.
+
+    >>> decree_named({"number": "335/2025/NĐ-CP"}, "vi"), decree_named({"number": "30/2024/TT-BNV"}, "en")
+    (('Nghị định', '335/2025/NĐ-CP'), ('Circular', '30/2024/TT-BNV'))
+    >>> decree_named({"number": "Nghị quyết số 12/NQ-HĐND"}, "en"), decree_named({"number": "1949"}, "vi")
+    (('Resolution', '12/NQ-HĐND'), ('Quyết định', '1949'))
+    """
+    number = visible(decision.get("number", ""))
+    for _, *names in _KINDS:
+        for name in names:
+            if number.casefold().startswith(f"{name.casefold()} "):
+                return names[lang != "vi"], re.sub(
+                    r"^\s*(?:số|no\.?)\s+", "", number[len(name) :], flags=re.IGNORECASE
+                ).strip()
+    found = _SYMBOL.search(number.upper().replace("Đ", "D"))
+    named = {symbol: names for symbol, *names in _KINDS if symbol}
+    return named.get(found[1] if found else "", named["QD"])[lang != "vi"], number
 
 
 def state_words(state: State, lang: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ...result.contract import BoundRecord, ScorecardRecord, TierRecord
+from ...result.words import LANGUAGES, decree_named
 from ..facts import scorecard
 from ..tiers import bound_words, conditions_in
 from .claim import Claim, Stated
@@ -268,8 +269,9 @@ def _same_text(found: str, truth: str, name: Told, *, sure: bool) -> Judged:
 
 
 def _decision(facts: Facts, claim: Claim) -> Judged:
-    number = facts.record.ruleset.decision.get("number", "")
-    return _same_text(claim.words["text"], number, ("quyết định", "decision"), sure=False)
+    found = claim.words["text"]
+    vi, en = (decree_named({"number": found}, lang)[0].lower() for lang in LANGUAGES)
+    return _same_text(found, decree_named(facts.record.ruleset.decision, "vi")[1], (vi, en), sure=False)
 
 
 def _period(facts: Facts, claim: Claim) -> Judged:

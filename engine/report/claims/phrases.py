@@ -55,6 +55,7 @@ class Titles:
         ruleset: its id.
         conditions: how our own reports call each condition.
         required: how they say what a tier asks for beside points.
+        decrees: what a document is called that the ruleset may be based on.
     """
 
     tiers: Mapping[str, str]
@@ -64,6 +65,7 @@ class Titles:
     ruleset: str
     conditions: Collection[str] = ()
     required: Collection[str] = ()
+    decrees: Collection[str] = ()
 
     @property
     def tier(self) -> str:
@@ -132,8 +134,7 @@ def _patterns(titles: Titles) -> list[tuple[re.Pattern[str], _Maker]]:
         (rf"\b(?:va|neu|and|if)\s+(?:{required})", _simple("")),
         (rf"(?:du diem cho muc|points enough for)\s+(?P<tier>{tier})\s*,?\s*(?:nhung chua dap ung|but not what it requires,)\s+(?P<text>{required})(?=\s*:)", _simple("unmet")),
         # ── Where the result comes from ──
-        (r"\bquyet dinh\s+(?:so\s*:?\s*)?(?P<text>\d+[\w/-]*)", _simple("decision")),
-        (r"\bdecision\s+(?P<text>\d+[\w/-]*)", _simple("decision")),
+        (rf"\b(?:{'|'.join(sorted(titles.decrees, key=len, reverse=True))})\s+(?:so\s*:?\s*)?(?P<text>\d+[\w/-]*)", _simple("decision")),
         (r"\b\d+(?:/\d{4})?/[a-z]+(?:-[a-z]+)*\d*\b", _simple("")),
         (rf"(?P<word>{re.escape(plain(titles.ruleset))}|[a-z\d]+(?:[-_][a-z\d]+)+)[ @](?P<text>\d[\w.-]*\w|\d)", _simple("version")),
         (r"(?:ma bam|hash|sha-?256)\s*:?\s*(?P<text>[0-9a-f]{8,64})\b", _hash),

@@ -10,7 +10,7 @@ from typing import Any
 from ...model.ruleset import Words
 from ...result.contract import ListRecord
 from ...result.published import Published
-from ...result.words import LANGUAGES, list_title
+from ...result.words import LANGUAGES, decree_named, list_title
 from ..facts import scorecard
 from ..tiers import asked_besides, conditions_in
 from .figures import plain
@@ -39,8 +39,9 @@ def titles_of(published: Published) -> Titles:
     required = {
         plain(asked_besides(made, tier)) for made in both for card in record.scorecards for tier in card.tiers
     } - {""}
+    decrees = {plain(decree_named(told, lang)[0]) for told in ({}, record.ruleset.decision) for lang in LANGUAGES}
     lists = [*_list_patterns(published), (_WHOLE, WHOLE)]
-    return Titles(tiers, cards, nodes, lists, record.ruleset.id, conditions, required)
+    return Titles(tiers, cards, nodes, lists, record.ruleset.id, conditions, required, decrees)
 
 
 def _languages(title: Words) -> list[str]:

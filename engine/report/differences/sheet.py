@@ -19,6 +19,7 @@ from ...publish import impact_texts
 from ...publish.impact_out import ImpactSaying
 from ...publish.texts import MARKS
 from ...rank.ranking import is_illustrative
+from ...result.words import decree_named
 from . import words
 
 _UNKNOWN_DAY = "2000-01-01"
@@ -200,8 +201,8 @@ def _subject(say: _Saying, rulesets: Sequence[Ruleset]) -> str:
 def _sources(say: _Saying, rulesets: Sequence[Ruleset]) -> Iterator[str]:
     for pair, each in zip((words.CURRENT, words.DRAFT), rulesets, strict=True):
         title = say(words.TITLED, title=each.title.say(say.lang) or each.id, ruleset=f"{each.id}@{each.version}")
-        number = each.decision.get("number", "")
-        decision = f", {say(words.DECISION, number=number)}" if number else ""
+        kind, number = decree_named(each.decision, say.lang)
+        decision = f", {kind} {number}" if number else ""
         yield f"{say(pair, title=title)}{decision}."
 
 

@@ -10,7 +10,6 @@ ATTACHED = (
 TITLED = ("{title} ({ruleset})", "{title} ({ruleset})")
 SOURCES = ("I. HAI BỘ TIÊU CHÍ", "I. THE TWO RULESETS")
 CURRENT, DRAFT = ("Hiện hành: {title}", "Current: {title}"), ("Dự thảo: {title}", "Draft: {title}")
-DECISION = ("Quyết định {number}", "Decision {number}")
 TABLE = ("II. NỘI DUNG SO SÁNH", "II. WHAT DIFFERS")
 NUMBER = ("TT", "No.")
 BEFORE, AFTER, WHY = ("Quy định hiện hành", "Current provision"), ("Dự thảo", "Draft"), ("Thuyết minh", "Explanation")
