@@ -329,6 +329,57 @@ def test_points_that_others_read_too_are_said_to_be_on_a_scale_of_their_own(expl
     assert "−10   Y (theo thang riêng)" in explain("u")[1]
 
 
+TIED = """
+format: itrank-ruleset/1
+id: thu
+version: "1"
+title: T
+inputs:
+  p: {label: P, type: number, min: 0, max: 10}
+  q: {label: Q, type: number, min: 0, max: 10}
+values:
+  so_muc: {formula: (1 if a > 0 else 0) + (1 if b > 0 else 0)}
+scorecards:
+  bang:
+    criteria:
+      - {id: a, title: A, max: 10, score: {given: p}}
+      - {id: b, title: B, max: 10, score: {given: q}}
+    ranking: {lists: all, tie_break: [so_muc]}
+"""
+
+
+def test_points_that_only_a_tie_break_reads_are_of_the_sum(explain, folder):
+    (folder / "thu.yaml").write_text(TIED, "utf-8")
+    (folder / "so-lieu.csv").write_text("id,name,p,q\nu,U,4,7\nv,V,5,6\n", "utf-8")
+    out = explain("u")[1]
+    assert "−6   A\n  −3   B\n" in out
+    assert "thang riêng" not in out
+
+
+def test_conditions_that_were_passed_over_are_told(explain, folder):
+    steps = " else ".join(f"{9 - bound} if q == {bound}" for bound in range(1, 6)) + " else 0"
+    text = TIED.replace("{given: p}", "{formula: 3 if p > q else 1 if p == q else 0}").replace(
+        "{given: q}", f"{{formula: {steps}}}"
+    )
+    (folder / "thu.yaml").write_text(text, "utf-8")
+    (folder / "so-lieu.csv").write_text("id,name,p,q\nu,U,4,7\nv,V,5,4\n", "utf-8")
+    said = " ".join(explain("u", "--lang", "en")[1].split())
+    assert 'since "P" > "Q": 4 > 7 (does not hold); "P" = "Q": 4 = 7 (does not hold)' in said
+    assert 'since 2 conditions before did not hold; "Q" = 3: 7 = 3 (does not hold); "Q" = 4' in said
+
+
+def test_a_figure_of_subordinate_units_names_them(explain, folder):
+    groups = "groups: {h: {title: H}, x: {title: X}}\n"
+    cards = "  h: {for: [h], criteria: [{id: t, score: {formula: children_sum(p)}}]}\n  x: {for: [x], criteria: [{id: c, score: {given: p}}]}\n"
+    text = f"format: itrank-ruleset/1\nid: thu\nversion: '1'\ntitle: T\n{groups}inputs: {{p: {{type: number, missing: unranked}}}}\nscorecards:\n{cards}"
+    (folder / "thu.yaml").write_text(text, "utf-8")
+    rows = "".join(f"x{number},X{number},x,h,{number}\n" for number in range(1, 13))
+    (folder / "so-lieu.csv").write_text(f"id,name,group,parent,p\nh,H,h,,0\n{rows}y,Y,x,h,\n", "utf-8")
+    said = " ".join(explain("h", "t", "--lang", "en")[1].split())
+    assert "subordinate units: X1 = 1; X2 = 2; " in said
+    assert "X10 = 10; … and 2 more units" in said
+
+
 def test_many_losses_are_added_up(explain, folder):
     leaves = "".join(
         f"      - {{id: c{n}, title: C{n}, max: {n}, score: {{formula: so_hop * 0}}}}\n" for n in range(1, 14)

@@ -77,7 +77,7 @@ def test_points_that_are_missing_and_where_they_could_come_from(ask):
         ("d", "tot", "It is Tốt already."),
         ("d", "kha", "It is Khá already."),
         ("b", "nhat", "Even with the most of every criterion it would be at most 50 points"),
-        ("a", "tot", 'What it requires does not hold: "Đạt chuẩn"'),
+        ("a", "tot", 'What it requires does not hold: "Đạt chuẩn"; now Đạt chuẩn = no'),
         ("c", "tot", 'Sở C: no total ("Số cuộc họp" (hop) is missing from the data)'),
         ("c", "tot", "+24  – → 24   1. Họp "),
     ],

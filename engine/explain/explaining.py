@@ -18,6 +18,7 @@ from ..model.ruleset import (
     Input,
     NamedValue,
     Node,
+    RollUp,
     Scorecard,
     Statistic,
     Value,
@@ -34,6 +35,7 @@ from .standing import Teller, standing_of
 from .what_if import WhatIf
 
 NO_WORDS = Words()
+_MOST_BELOW = 10  # subordinate units that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,12 +300,27 @@ def _column(sheet: Sheet, unit: int, key: str, column: Column, tell: Teller) -> 
             raw = told.told.result if told.told is not None else value
         case Statistic():
             return replace(told, cohort=_cohort(sheet, unit, key, column))
+        case RollUp():
+            below = _below(sheet, unit, column)
+            return replace(told, below=below[:_MOST_BELOW], more_below=len(below[_MOST_BELOW:]))
         case _:
             return told
     if unit in sheet.imputed.get(key, ()):
         return replace(told, imputed=str(column.missing))
     is_drawn_in = column.outliers is not None and raw != value and not isinstance(value, NoScore)
     return replace(told, drawn_in=is_drawn_in)
+
+
+def _below(sheet: Sheet, unit: int, column: RollUp) -> tuple[tuple[str, Fraction], ...]:
+    """Name the subordinate units whose values made a figure; none where the sheet has one unit of many alone."""
+    if sheet.known is not None:
+        return ()
+    own = sheet.units[unit].id
+    return tuple(
+        (one.name or one.id, cell)
+        for one, cell in zip(sheet.units, sheet.cells[column.of], strict=True)
+        if one.parent == own and isinstance(cell, Fraction)
+    )
 
 
 def _cohort(sheet: Sheet, unit: int, key: str, column: Statistic) -> CohortTold:

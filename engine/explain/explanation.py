@@ -50,6 +50,8 @@ class ColumnTold:
         place: the cell that it was read from.
         provenance: of the value, where the data state it.
         told: the formula of a named value.
+        below: of a figure of subordinate units, the first of them with their values.
+        more_below: how many others there are.
     """
 
     key: str
@@ -64,6 +66,8 @@ class ColumnTold:
     provenance: str = ""
     told: Told | None = None
     cohort: CohortTold | None = None
+    below: tuple[tuple[str, Fraction], ...] = ()
+    more_below: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,14 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmet:
+    """A formula that does not hold for a unit, with the unit's value of each column that it reads."""
+
+    formula: Formula
+    values: tuple[tuple[str, Value | NoScore], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shortfall:
     """Why a unit is not in a tier.
 
@@ -80,7 +88,7 @@ class Shortfall:
     bound: Fraction | None
     above: bool
     gap: Fraction | None
-    unmet: tuple[Formula, ...]
+    unmet: tuple[Unmet, ...]
     over: Fraction | None
     lowering: tuple[tuple[Node, tuple[tuple[Input, Value | None], ...]], ...]
     otherwise: Tier | None
@@ -99,7 +107,7 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
     is_reached = _is_reached(unit, card, tier)
     lowering = () if is_reached else lowering_of(sheet, card, unit)
     bounds = proved_bounds(evaluation.result.ruleset)
-    asks_points = _is_short(range_, unit.outcome) or any(_reads_nodes(sheet, each) for each in unmet)
+    asks_points = _is_short(range_, unit.outcome) or any(_reads_nodes(sheet, each.formula) for each in unmet)
     gains, appraised = _gains_and_appraised(evaluation, index, card, bounds) if asks_points else ((), ())
     return Shortfall(
         unit=unit,
@@ -120,9 +128,13 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
     )
 
 
-def _unmet(sheet: Sheet, index: int, tier: Tier) -> tuple[Formula, ...]:
+def _unmet(sheet: Sheet, index: int, tier: Tier) -> tuple[Unmet, ...]:
     """Give what a tier asks for besides the total and a unit does not hold."""
-    return tuple(each for each in (tier.when, tier.requires) if each and sheet.value(each, index, "") is not True)
+    return tuple(
+        Unmet(each, tuple((key, sheet.cells[key][index]) for key in sorted(each.reads)))
+        for each in (tier.when, tier.requires)
+        if each and sheet.value(each, index, "") is not True
+    )
 
 
 def _is_reached(unit: UnitResult, card: Scorecard, tier: Tier) -> bool:

@@ -1,11 +1,12 @@
 """What the total of one unit would be if a leaf had other points and all else stayed as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import cache
 
 from ..model.outcome import NoScore, Outcome
-from ..model.reads import formulas_of, names_in
-from ..model.ruleset import Before, NamedValue, Node, RollUp, Statistic
+from ..model.reads import closure, formulas_of, names_in
+from ..model.ruleset import Before, Column, NamedValue, Node, RollUp, Statistic
 from ..score import Sheet
 from ..score.nodes import node_column
 from ..score.sheet import NodeColumn, Worth
@@ -15,7 +16,8 @@ class WhatIf:
     """Computes the total of one unit again, by the steps of the evaluation itself, so that it holds for every aggregate."""
 
     def __init__(self, sheet: Sheet, index: int) -> None:
-        self._read = read_by_formulas(sheet)
+        self._sheet = sheet
+        self._read = cache(self._read_for)
         self._alone = Sheet(
             sheet.ruleset, [sheet.units[index]], sheet.observed, [sheet.cards[index]],
             cells={key: [cells[index]] for key, cells in sheet.cells.items()},
@@ -28,7 +30,7 @@ class WhatIf:
 
         None where something besides the nodes above reads one of them, or there is no total, before or after.
         """
-        if not isinstance(total, Fraction) or any(node.id in self._read for node in path):
+        if not isinstance(total, Fraction) or any(node.id in self._read(path[0].id) for node in path):
             return None
         alone, (*above, leaf) = self._alone, path
         kept = {key: alone.worths[key] for node in path for key in _keys(node) if key in alone.worths}
@@ -44,6 +46,11 @@ class WhatIf:
         alone.findings.clear()
         return made - total if isinstance(made, Fraction) else None
 
+    def _read_for(self, root: str) -> frozenset[str]:
+        """Name the nodes that something besides the nodes above reads, of all that the total comes from."""
+        columns = self._sheet.ruleset.columns
+        return read_by_formulas(columns[key] for key in closure(columns, _keys_of(root)) if key in columns)
+
     def _compute(self, node: Node) -> None:
         """Compute a node again from what is below it."""
         for key in _keys(node):
@@ -54,13 +61,17 @@ class WhatIf:
 
 def _keys(node: Node) -> tuple[str, str]:
     """Name the columns of a node in the order of computation: before its `then`, if it has one, and after."""
-    return f"value:{node.id}", node.id
+    return _keys_of(node.id)
 
 
-def read_by_formulas(sheet: Sheet) -> frozenset[str]:
-    """Name the nodes on which more hangs than what is above them in the tree."""
+def _keys_of(id_: str) -> tuple[str, str]:
+    return f"value:{id_}", id_
+
+
+def read_by_formulas(columns: Iterable[Column]) -> frozenset[str]:
+    """Name the nodes that some columns read as more than the nodes above them in the tree."""
     found: set[str] = set()
-    for column in sheet.ruleset.columns.values():
+    for column in columns:
         match column:
             case NamedValue(formula=formula):
                 found |= formula.reads

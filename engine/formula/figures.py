@@ -19,6 +19,7 @@ _LONGEST = 14  # signs of a number that is written exactly
 _PLACES = 6
 _LEAST_UNITS = 10**5  # of the last place, so that six digits are shown
 _MOST_PLACES = 30  # of a number that is all but 0
+_MOST_ASKED = 3  # conditions of a chain that are told
 _MOST_BITS = 130  # of a numerator and a denominator that are written out in a finding
 
 
@@ -134,6 +135,7 @@ class _Figures:
         self.words = speech(label, lang)
         self.label, self.show, self.lang = label, show, lang
         self.because: list[str] = []
+        self.passed: list[str] = []  # of the chain that is being asked
         self.named = cache(self._named)
 
     def constant(self, node: ast.Constant) -> _Both:
@@ -180,11 +182,23 @@ class _Figures:
         return _Both(self.exact.inverse(value.value, node), self.words.inverse(value.phrase, node))
 
     def choose(self, test: _Both, then: Thunk[_Both], otherwise: Thunk[_Both], node: ast.IfExp) -> _Both:
-        # Of a chain of steps only the one that was reached is told, or the last that was missed; that a divisor is
-        # not zero goes without saying.
-        if test.value or not (isinstance(node.orelse, ast.IfExp) or _is_zero_test(node.test)):
-            self.because.append(self._condition(test, node.test))
+        # Of a chain those are told too that were passed over, the last of many; that a divisor is not zero goes
+        # without saying.
+        if test.value or not _is_zero_test(node.test):
+            self.passed.append(self._condition(test, node.test))
+        if test.value or not isinstance(node.orelse, ast.IfExp):
+            self._tell_passed()
         return then() if test.value else otherwise()
+
+    def _tell_passed(self) -> None:
+        """Tell what a chain asked: the last conditions, and how many before them did not hold."""
+        more = len(self.passed) - _MOST_ASKED
+        if more > 0:
+            noun = "condition" if more == 1 else "conditions"
+            en = f"{more} {noun} before did not hold"
+            self.because.append(f"{more} điều kiện trước đó không đúng" if self.lang == "vi" else en)
+        self.because += self.passed[-_MOST_ASKED:]
+        self.passed.clear()
 
     def _condition(self, test: _Both, tree: ast.expr) -> str:
         if isinstance(tree, ast.Compare) and _is_option(tree.comparators[0]):

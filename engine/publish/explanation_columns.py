@@ -7,7 +7,7 @@ from ..explain.explanation import ColumnTold, Explanation, Told
 from ..explain.naming import plain_key, shower
 from ..formula.figures import figure
 from ..model.outcome import NoScore
-from ..model.ruleset import Column, Constant, Input, NamedValue, Statistic
+from ..model.ruleset import Column, Constant, Input, NamedValue, RollUp, Statistic
 from ..model.sentences import sentence
 from ..result.words import state_words
 from . import texts
@@ -102,7 +102,8 @@ def source_of(column: Column) -> frozenset[str]:
 
 def _in_full(made: Explanation, column: ColumnTold, lang: str) -> list[str]:
     formula = column.told if _is_value(column.column) else None
-    return [column_line(made, column, lang), *(f"  {each}" for each in formula_lines(formula, lang))]
+    below = [*formula_lines(formula, lang), *_below_lines(made, column, lang)]
+    return [column_line(made, column, lang), *(f"  {each}" for each in below)]
 
 
 def _in_short(made: Explanation, column: ColumnTold, lang: str) -> list[str]:
@@ -110,12 +111,23 @@ def _in_short(made: Explanation, column: ColumnTold, lang: str) -> list[str]:
     told = column.told
     if told is None or not _is_value(column.column):
         # That all is illustrative stands at the head of a tree.
-        return [column_line(made, replace(column, provenance="") if made.illustrative else column, lang)]
+        line = column_line(made, replace(column, provenance="") if made.illustrative else column, lang)
+        return [line, *(f"  {each}" for each in _below_lines(made, column, lang))]
     figures, value = told.figures.say(lang), _value(made, column, lang)
     # A blank that was filled, or an outlier, has a value that its formula did not give.
     is_own = told.result == column.value and figures not in {"", value}
     line = column_line(made, column, lang, figures if is_own else "")
     return [line, *(f"  {reason}" for reason in _because(told, lang))]
+
+
+def _below_lines(made: Explanation, column: ColumnTold, lang: str) -> list[str]:
+    """Name the subordinate units that a figure is of, with their values."""
+    if not column.below or not isinstance(column.column, RollUp):
+        return []
+    of, show = column.column.of, shower(made.result.ruleset, lang)
+    listed = [f"{name} = {show(of, value)}" for name, value in column.below]
+    listed += [sentence(texts.SUBORDINATES_MORE, lang, more=column.more_below)] if column.more_below else []
+    return [sentence(texts.SUBORDINATES, lang, units="; ".join(listed))]
 
 
 def column_line(made: Explanation, column: ColumnTold, lang: str, figures: str = "") -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from ..explain.headroom import Gain, Shortfall
-from ..explain.naming import condition_in_words, formula_in_words
+from ..explain.headroom import Gain, Shortfall, Unmet
+from ..explain.naming import condition_in_words, formula_in_words, names, shower
 from ..files.visible import visible
 from ..formula.figures import figure
 from ..model.outcome import NoScore
@@ -15,7 +15,7 @@ from ..model.sentences import sentence
 from ..result.numbers import decimal, show, show_apart, show_bound, show_some
 from ..result.quotas import quota_record, quota_words
 from ..result.shapes import written
-from ..result.words import name_of, tier_title, why_no_score
+from ..result.words import name_of, state_words, tier_title, why_no_score
 from . import texts
 from .explanation_words import code_and_title
 from .text import width
@@ -67,8 +67,8 @@ def _wanting(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
         yield sentence(texts.BOUND_OF_TIER, lang, tier=wanted, side=side, bound=bound, short=short)
     if found.over is not None:
         yield sentence(texts.PASSES_UPPER_BOUND, lang, tier=wanted, bound=show_bound(found.over, digits, lang))
-    for condition in found.unmet:
-        yield sentence(texts.REQUIREMENT_UNMET, lang, formula=formula_in_words(ruleset, condition, lang))
+    for unmet in found.unmet:
+        yield _unmet(unmet, ruleset, lang)
     if found.tier.quota is not None:
         yield sentence(texts.QUOTA_TOO, lang, quota=quota_words(found.tier.quota, lang))
     if found.is_unreachable:
@@ -77,6 +77,18 @@ def _wanting(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
     elif found.appraised:
         nodes = "; ".join(code_and_title(node, lang) for node in found.appraised)
         yield sentence(texts.SET_BY_APPRAISERS, lang, nodes=nodes)
+
+
+def _unmet(unmet: Unmet, ruleset: Ruleset, lang: str) -> str:
+    """Say what is asked for and does not hold, and what the unit has of it."""
+    show = shower(ruleset, lang)
+    has = "; ".join(
+        f"{names(ruleset, key).say(lang)} = "
+        + (state_words(value.state, lang) if isinstance(value, NoScore) else show(key, value))
+        for key, value in unmet.values
+    )
+    asked = formula_in_words(ruleset, unmet.formula, lang)
+    return sentence(texts.REQUIREMENT_UNMET_HAS if has else texts.REQUIREMENT_UNMET, lang, formula=asked, has=has)
 
 
 def _short(found: Shortfall, ruleset: Ruleset, lang: str) -> str:

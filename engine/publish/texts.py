@@ -32,6 +32,10 @@ PASSES_UPPER_BOUND = (
     "The total passes the upper bound of {tier}: {bound}.",
 )
 REQUIREMENT_UNMET = ("Điều kiện chưa đạt: {formula}", "What it requires does not hold: {formula}")
+REQUIREMENT_UNMET_HAS = (
+    "Điều kiện chưa đạt: {formula}; hiện {has}",
+    "What it requires does not hold: {formula}; now {has}",
+)
 QUOTA_TOO = ("Mức này còn đòi hỏi phải {quota}.", "It must also be {quota}.")
 OUT_OF_REACH = (
     "Dù mọi tiêu chí đạt mức cao nhất cũng không quá {most} điểm.",
@@ -299,6 +303,8 @@ VALUES_MORE = (
     "… và {more} giá trị khác: itrank explain ĐƠN-VỊ GIÁ-TRỊ",
     "… and {more:more value}: itrank explain UNIT VALUE",
 )
+SUBORDINATES = ("các đơn vị trực thuộc: {units}", "subordinate units: {units}")
+SUBORDINATES_MORE = ("… và {more} đơn vị khác", "… and {more:more unit}")
 COHORT_WITH_VALUE = ("{cohort}, {units} đơn vị có giá trị", "{cohort}, {units} with a value")
 IMPUTED: Mapping[str, Pair] = {
     "last_year": ("lấy số năm trước vì để trống", "last year's, since it was blank"),
