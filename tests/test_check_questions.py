@@ -197,6 +197,7 @@ SILENT = {
     "the later the better, by nothing": card('id: x, max: 5, score: {yes_no: "days(dau, nop) >= 30"}', inputs="nop: {label: Ngày cập nhật, type: date}\ndau: {label: Ngày đầu năm, type: date}"),
     "some that fall among some that rise": card(*(f"id: x_{name}, max: 5, score: {{scale: {name}, from: {ends}}}" for name, ends in (("p", "0, to: 9"), ("q", "0, to: 9"), ("r", "9, to: 0"), ("s", "9, to: 0"))), inputs="\n".join(f"{name}: {{label: Chỉ số {name}, type: number, min: 0, max: 10}}" for name in "pqrs")),
     "less is better, and ranks so": TIERS.replace("TOP", "100") + "      - {id: t1, up_to: 20}\n      - {id: t2, up_to: 50}\n      - {id: t3}\n    ranking: {best: lowest}\n",
+    "incidents where the lowest is first": card("id: x, max: 50, score: {formula: n}", inputs=INCIDENTS.replace("}", ", max: 50}")) + "    ranking: {lists: all, best: lowest}\n",
 }  # fmt: skip
 
 

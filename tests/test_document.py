@@ -152,7 +152,14 @@ def test_equal_keys_and_empty_values_are_told_all_at_once():
     assert sorted((found.code, found.place.line) for found in findings) == [("ITR110", 3), ("ITR112", 2), ("ITR112", 4)]
 
 
-@pytest.mark.parametrize(("text", "word"), [("a: {f: max(x, y)}", "quotes"), ("a: {x, y: 1}", "Give it a value")])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("a: {f: max(x, y)}", "quotes"),
+        ("a: {x, y: 1}", "Give it a value"),
+        ("a: {vi: một, hai ba}", "the rest of a text"),
+    ],
+)
 def test_a_comma_in_braces_is_explained(text, word):
     (found,) = read_document(text, "a.yaml")[1]
     assert found.code == "ITR110"

@@ -87,6 +87,8 @@ CHANGES = {
         "ITR271", "defaults: publish does not reach the own answers of: x", 15,
     ),
     "a name of ours": (("  a: {type: count}", "  a: {type: count}\n  min: {type: count}"), "ITR267", '"min" has a meaning', 11),
+    "the name of a function": (("  a: {type: count}", "  a: {type: count}\n  dat: {type: count}"), "ITR267", '"dat" is that of the function on line 8', 11),
+    "a function of a cohort": (leaf("{formula: median(a)}"), "ITR204", 'unknown function "median"', 21),
     "value is taken": (("  v: a / 2", "  value: a / 2"), "ITR267", '"value"', 16),
     "a name twice": (("  v: a / 2", "  a: 1 / 2"), "ITR112", '"a" is already declared as "a" on line 10', 16),
     "a name twice but for case": (("  v: a / 2", "  A: 1 / 2"), "ITR112", '"A" is already declared as "a"', 16),
@@ -184,6 +186,17 @@ def test_one_mistake_is_one_finding_at_its_line(change, code, says, line):
     assert advice(findings[0], "vi") is not None
     assert findings[0].place.file == "thu.yaml"
     assert findings[0].place.line == line
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("rank", "cohort_rank"), ("median", "cohort_median"), ("cohort_stdev_p", "cohort_stdev"), ("dath", "dat")],
+)
+def test_functions_of_a_cohort_and_of_the_ruleset_are_proposed_too(name, near):
+    (found,) = told(GOOD.replace("{formula: a}", f"{{formula: {name}(a)}}"))
+    said = advice(found, "en")
+    assert said.startswith(f'Did you mean "{near}"? Functions: min, ')
+    assert "children_sum, " in said
 
 
 def test_a_recursive_function_is_told_where_it_is_used():

@@ -34,7 +34,7 @@ _OPTION = Type("choice")  # of a quoted string, before it is compared
 
 
 def type_of(
-    tree: ast.expr, types: Callable[[str], Guess], *, advise: bool = True
+    tree: ast.expr, types: Callable[[str], Guess], *, advise: bool = True, others: Sequence[str] = ()
 ) -> tuple[Type | None, tuple[Finding, ...]]:
     """Find the type of a tree, with every finding in it.
 
@@ -42,13 +42,14 @@ def type_of(
         tree: names are keys of columns.
         types: the type of each column.
         advise: whether to look for what was meant by a strange word.
+        others: names of functions that were put in place before, as those of a cohort.
 
     >>> from itrank.engine.formula.parse import Place, parse
     >>> tree, _ = parse("1 if x > 2 else 0", Place())
     >>> type_of(tree, lambda name: NUMBER)
     (Type(kind='number', options=(), measured_in=None), ())
     """
-    domain = _Types(types, advise)
+    domain = _Types(types, advise, others)
     found = Interpreter(domain).evaluate(tree)
     if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
         domain.misplaced(tree)
@@ -59,6 +60,7 @@ def type_of(
 class _Types:
     types: Callable[[str], Guess]
     advise: bool = True
+    others: Sequence[str] = ()
     findings: list[Finding] = field(default_factory=list)
 
     def report(self, code: str, node: ast.AST, /, *, help: tuple[str, str] | None = None, **params: object) -> None:  # noqa: A002
@@ -227,9 +229,12 @@ class _Types:
 
     def _no_function(self, name: str, node: ast.Call) -> None:
         """Report a function that there is not; `IF` is of Excel."""
-        listed = ", ".join(FUNCTIONS)
+        names = (*FUNCTIONS, *self.others)
+        listed = ", ".join(names)
         vi, en = f"Các hàm: {listed}.", f"Functions: {listed}."
-        near = self.nearest(name, tuple(FUNCTIONS))
+        # `rank` and `median` are of a cohort.
+        ends_so = (each for each in self.others if each.partition("_")[2] == name.casefold())
+        near = next(ends_so, None) or self.nearest(name, names)
         is_if = name.casefold() == "if"
         hint = (f"{EXCEL_IF[0]} {vi}", f"{EXCEL_IF[1]} {en}") if is_if else did_you_mean(near, vi, en)
         self.report("ITR204.function", node, help=hint, name=name)

@@ -30,6 +30,11 @@ _COMMA_IN_BRACES = (
     'Within {...} a comma ends a value: put the whole formula in quotes, as {formula: "max(a, b)"}.',
 )
 
+_COMMA_IN_TEXT = (
+    'Điền giá trị, hoặc xóa khóa này. Trong {...} dấu phẩy tách các khóa: nếu đây là phần sau của một câu, đặt cả câu trong dấu nháy, như {vi: "một, hai"}.',
+    'Give it a value, or delete the key. Within {...} a comma ends a value: if this is the rest of a text, put the whole text in quotes, as {en: "one, two"}.',
+)
+
 
 _PROBLEMS = {
     "mapping values are not allowed": "dấu hai chấm ở chỗ không thể có khóa",
@@ -337,8 +342,9 @@ class _Reader:
                 self.findings.append(finding("ITR112", at, key=key, line=table.key_places[key].line))
                 continue
             if value is None and not self.keep_empty:
-                # `{formula: max(a, b)}`: the comma ends the value, and "b)" is left as a key.
-                help_ = _COMMA_IN_BRACES if key.endswith(")") else None
+                # `{formula: max(a, b)}`: the comma ends the value, and "b)" is left as a key, as "c d" is of `{vi: a b, c d}`.
+                is_rest = table and event.flow_style and item.end_mark.index == begun.start_mark.index  # no colon
+                help_ = _COMMA_IN_BRACES if key.endswith(")") else _COMMA_IN_TEXT if is_rest else None
                 self.findings.append(finding("ITR110", at, help=help_, key=key))
             table.put(key, value, at, value.place if isinstance(value, Text) else _place(begun, self.name))
         return table

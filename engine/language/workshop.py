@@ -133,8 +133,11 @@ class Workshop:
         elif not _is_readable(name):
             self.report("ITR267", place, name=name[:60])
             self.refused.add(name)
-        if name in TAKEN or name in self.functions:
+        if name in TAKEN:
             self.report("ITR267.used", place, name=name, proposal=f"{name}_1")
+        elif name in self.functions:
+            line = self.functions[name].place.line
+            self.report("ITR267.function", place, name=name, line=line, proposal=f"{name}_1")
         twin = self.folded.setdefault(name.casefold(), name)
         if twin in self.declared:
             self.report("ITR112.name", place, name=name, twin=twin, line=self.places[twin].line)
@@ -189,7 +192,7 @@ class Workshop:
         if unknown:
             self.unknown_name(unknown[0], place, self.constants, "ITR252")
             return None
-        _, findings = type_of(tree, self.type_of_column, advise=len(self.findings) < MOST_ADVISED)
+        _, findings = self._typed(tree)
         self.findings.extend(findings)
         if findings:
             return None
@@ -290,7 +293,7 @@ class Workshop:
         resolved = self.resolve(tree, scope)
         if resolved is None or len(self.findings) > before:
             return None
-        type_, findings = type_of(resolved, self.type_of_column, advise=len(self.findings) < MOST_ADVISED)
+        type_, findings = self._typed(resolved)
         self.findings.extend(findings)
         if type_ is None or findings:
             return None
@@ -411,6 +414,11 @@ class Workshop:
         self.columns.setdefault(key, Statistic(key, COHORT_FUNCTIONS[name], of, cohort, argument))
         return renamed(call, key)
 
+    def _typed(self, tree: ast.expr) -> tuple[Type | None, tuple[Finding, ...]]:
+        """Find the type of a tree, with what is to be told of it."""
+        others = (*COHORT_FUNCTIONS, *CHILDREN_FUNCTIONS, "last_year", *self.functions)
+        return type_of(tree, self.type_of_column, advise=len(self.findings) < MOST_ADVISED, others=others)
+
     def share_argument(self, tree: ast.expr) -> Fraction | None:
         """Read the share of a percentile: a constant of 0..1, parameters allowed."""
         value: Any = None
@@ -429,7 +437,7 @@ class Workshop:
         resolved = self.resolve(call.args[0], scope)
         if resolved is None:
             return None
-        type_, findings = type_of(resolved, self.type_of_column, advise=len(self.findings) < MOST_ADVISED)
+        type_, findings = self._typed(resolved)
         self.findings.extend(findings)
         if type_ is None or findings:
             return None

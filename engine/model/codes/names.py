@@ -122,6 +122,11 @@ CODES: tuple[Code, ...] = (
         aliases=("ITR250",),
     ),
     _name(
+        "ITR267.function", E,
+        'tên "{name}" đã là tên của hàm ở dòng {line}', 'the name "{name}" is that of the function on line {line}',
+        'Hãy đặt tên khác, ví dụ "{proposal}".', 'Choose another, such as "{proposal}".',
+    ),
+    _name(
         "ITR267.word", E,
         '"{name}" là từ của công thức nên không dùng làm tên được', '"{name}" is a word of formulas and cannot be a name',
         'Hãy đặt tên khác, ví dụ "{proposal}".', 'Choose another, such as "{proposal}".',

@@ -104,8 +104,11 @@ def _judged(ruleset: Ruleset) -> Iterator[_Leaf]:
     """Give the leaves whose points should go one way, until that has taken a certain work."""
     order = {key: number for number, key in enumerate(ruleset.columns)}
     left = _MOST_WORK
+    turned = {card.id for card in ruleset.scorecards if card.root.ranking and card.root.ranking.best == "lowest"}
     for node in leaves(ruleset):
         if node.score is None or node.role not in _JUDGED or is_called(node.title, "penalty"):
+            continue
+        if node.scorecard in turned:  # there fewer points are better, and which way a leaf should go is not known
             continue
         keys = closure(ruleset.columns, node.score.reads, reads_of) & order.keys()
         columns = tuple(ruleset.columns[key] for key in sorted(keys, key=order.__getitem__)[: _MOST_READ + 1])
