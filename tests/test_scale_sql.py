@@ -2,8 +2,11 @@
 
 import re
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -35,6 +38,7 @@ from prepared_tables import as_arrow, as_rows
 from test_columns import CASES
 
 ALL = list(DIALECTS.values())
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def ran(program, rows, **options):
@@ -429,3 +433,15 @@ def test_a_script_means_the_same_under_settings_of_order():
         made = connection.sql("SELECT * FROM result ORDER BY n ASC")
         found = [dict(zip(made.columns, row, strict=True)) for row in made.fetchall()]
     assert found == result_by_hand(program, rows, StandIn())
+
+
+@pytest.mark.slow
+def test_layers_that_read_a_column_twice_take_no_memory():
+    """Number 70 has twenty of them below an aggregate: DuckDB would put each into the next, and ends above 20 GB."""
+    resource = pytest.importorskip("resource")
+    limit = partial(resource.setrlimit, resource.RLIMIT_AS, (4 << 30, 4 << 30))
+    line = [sys.executable, "tests/differential.py", "--rulesets", "1", "--first", "70", "--tables", "2"]
+    made = subprocess.run(
+        [*line, "--engines", "duckdb"], cwd=ROOT, preexec_fn=limit, capture_output=True, text=True, check=False
+    )
+    assert (made.returncode, "0 tables differ" in made.stdout) == (0, True), made.stderr[-500:]

@@ -26,6 +26,7 @@ class Dialect:
         binary: a text that is compared and sorted by code point.
         inlined: written before a subquery with a name, so that it is no table but a part of what reads it.
         fence: written after a layer, so that its columns are computed there once, not wherever they are read.
+        unfenced: layers that may follow one another without a fence; None where there is none.
         has_global_windows: whether a window over all rows is cheap; else all rows would pass through one task.
         has_figures_apart: whether figures of parts, and places of keys, are tables of their own in a script.
         raised: an expression that stops the script with a message where a condition does not hold.
@@ -59,6 +60,7 @@ class Dialect:
     binary: str
     inlined: str
     fence: str
+    unfenced: int | None
     has_global_windows: bool
     has_figures_apart: bool
     raised: str
@@ -96,7 +98,10 @@ DUCKDB = Dialect(
     quote='"',
     binary="{} COLLATE C",
     inlined="AS NOT MATERIALIZED ",
-    fence="",
+    # While it plans, DuckDB may put the expressions of layers into one another: a column that each of twenty layers reads
+    # twice takes more memory than there is. A fence holds rows in their order by one core, so not each layer has one.
+    fence=" OFFSET 0",
+    unfenced=7,
     has_global_windows=True,
     has_figures_apart=False,
     raised="CASE WHEN {} THEN 1 ELSE error({}) END",
@@ -132,6 +137,7 @@ POSTGRES = Dialect(
     inlined="AS NOT MATERIALIZED ",
     # Without it the planner puts the expression of a column in place of each of its uses, layer upon layer.
     fence=" OFFSET 0",
+    unfenced=0,
     has_global_windows=True,
     has_figures_apart=False,
     # What cannot be read as an integer is in the message.
@@ -173,6 +179,7 @@ SPARK = Dialect(
     binary="{}",
     inlined="AS ",
     fence="",
+    unfenced=None,
     has_global_windows=False,
     # Read twice in one query, all below them is planned twice; a table of its own is known to be small.
     has_figures_apart=True,

@@ -426,7 +426,8 @@ def prepared(register: Register) -> str:
         pairs = [_pair(register, column, text) for text, column in states]
     else:
         named = [f"{text} AS {column.given.state}" for text, column in states]
-        middle = f"SELECT\n  {_lines(['d.*', *named])}\nFROM {_rows(register)} AS d{register.dialect.fence}"
+        fence = "" if register.dialect.unfenced else register.dialect.fence
+        middle = f"SELECT\n  {_lines(['d.*', *named])}\nFROM {_rows(register)} AS d{fence}"
         source = f"(\n{middle}\n)"
         pairs = [_pair(register, column, column.given.state) for column in register.columns]
     own = [*_of_unit(register), *(each for pair in pairs for each in pair)]

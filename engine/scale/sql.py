@@ -249,6 +249,7 @@ class Writer:
         in_parts, in_layers: as of `planned`.
         waiting: layers that the next stage begins with, and the columns that are there before them.
         packs: columns that hold others, which the next step does not read.
+        unfenced: layers since the last that has a fence.
     """
 
     program: Program
@@ -265,6 +266,7 @@ class Writer:
     beside: tuple[str, ...] = ()
     waiting: tuple[list[Layer], dict[str, Kind]] | None = None
     packs: dict[str, dict[str, Kind]] = field(default_factory=dict)
+    unfenced: int = 0
 
     @property
     def always(self) -> tuple[str, ...]:
@@ -353,7 +355,15 @@ class Writer:
         for name, expr in layer.made.items():
             lines.append(self._line(sayer.whole(expr), name))
             kinds[checked(name)] = kind_of(self.dialect, expr)
-        self._add("l", f"SELECT\n{_listed(lines)}\nFROM {self.last}{self.dialect.fence}", kinds)
+        self._add("l", f"SELECT\n{_listed(lines)}\nFROM {self.last}{self._fence()}", kinds)
+
+    def _fence(self) -> str:
+        """Write a fence where as many layers as may do so have followed one another without."""
+        if self.unfenced == self.dialect.unfenced:
+            self.unfenced = 0
+            return self.dialect.fence
+        self.unfenced += 1
+        return ""
 
     def _packed(self, kinds: dict[str, Kind], soon: frozenset[str], texts: Mapping[str, str]) -> dict[str, str]:
         """Take what the next step does not read out of the columns; gives what holds it, by its name."""
