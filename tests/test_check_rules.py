@@ -57,6 +57,10 @@ def told(text: str, **options):
     return checked(loaded, "ruleset.yaml", **options)[0]
 
 
+def test_a_plain_title_is_in_the_language_of_the_ruleset():
+    assert told(GOOD.replace("title: Thử\n", "title: Thử\nlocale: en\n")) == told(GOOD)
+
+
 def line_of(text: str, marked: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), 1) if marked in line)
 
@@ -171,6 +175,7 @@ BAD = {
     "a number below another": ([('code: "1.2"', 'code: "2.2"')], "ITR365", 'it stands below "1"', "id: y"),
     "numbers out of order": ([('code: "2", title: Dòng khác', 'code: "11", title: Dòng khác')], "ITR365", 'it comes after "11"', "id: u"),
     "a title in another language": ([("title: Dòng hai", "title: {en: Second}")], "ITR357", "1 place has no title in Vietnamese (locale: vi): y", "id: y"),
+    "a title in Vietnamese only": ([("title: Thử\n", "title: Thử\nlocale: en\n"), ("title: Dòng hai", "title: {vi: Dòng hai}")], "ITR357", "1 place has no title in English (locale: en): y", "id: y"),
     "a row without a title": ([('code: "1.2", title: Dòng hai', 'code: "1.2"')], "ITR357", ": y", "id: y"),
     "an input without a label": ([("{label: Có trang, type: yes_no}", "{type: yes_no}")], "ITR357", ": d", "d: {type"),
     "names that differ by an underscore": ([("  d: {label", "  a_: {label: Khác, type: count}\n  d: {label"), ("score: {share: v}", "score: {share: v * a_}")], "ITR367", '"a_" differs from "a" (line 13)', "a_: {label"),

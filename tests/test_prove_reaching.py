@@ -7,6 +7,7 @@ from itrank.engine.prove.prover import proved_bounds
 from itrank.engine.prove.reaches import reaches
 from itrank.engine.prove.reaching import facts
 from itrank.engine.prove.tier_reaches import tiers_reached
+from itrank.engine.publish.witnesses import as_command, told_witness
 
 HEAD = """format: itrank-ruleset/1
 id: thu
@@ -32,6 +33,27 @@ def told(card: str, extra: str = "") -> list[str]:
 
 def leaf(score: str, rest: str = "") -> str:
     return f"criteria: [{{id: x, {rest}score: {{{score}}}}}]"
+
+
+@pytest.mark.parametrize(
+    ("to", "divisor", "example"),
+    [
+        ("percentile_rank", "cohort_count(b) − 1", "a cohort of one unit: no score: it divides by 0"),
+        ("percentile_rank, better: lower", "cohort_count(b) − 1", "a cohort of one unit: no score: it divides by 0"),
+        ("min_max", "cohort_max(b) − cohort_min(b)", "all units of a cohort are alike, or there is one only: no score: it divides by 0"),
+        ("percentile_rank, on_zero: zero", "", ""),
+        ("percentile_rank, better: lower, on_zero: zero", "", ""),
+        ("min_max, on_zero: full", "", ""),
+    ],
+)  # fmt: skip
+def test_a_divisor_of_a_cohort_is_0_by_the_cohort_and_not_by_an_answer(to, divisor, example):
+    card = leaf(f"relative: b, to: {to}", "max: 5, cohort: all, ")
+    loaded = load_text(HEAD.format(extra="") + f"    {card}\n")
+    found = [each for each in facts(loaded.ruleset, proved_bounds(loaded.ruleset)) if each.code == "ITR383"]
+    assert [(each.params["divisor"], told_witness(each.witness, "en")) for each in found] == [
+        (divisor, example)
+    ] * bool(divisor)
+    assert not any(as_command(each) for each in found)
 
 
 def tiers(*given: str, rest: str = "") -> str:

@@ -13,6 +13,7 @@ from ..language.kinds import KINDS
 from ..model.findings import Finding, Place, Witness, finding, with_witness
 from ..model.reads import name_in_formula
 from ..model.ruleset import Constant, Formula, Input, NamedValue, Node, Ruleset, Statistic
+from ..model.sentences import Pair
 from .asking import Question
 from .cases import DOMAINS, Event
 from .nearest import nearest_sides
@@ -28,6 +29,11 @@ _NO_SCORE = {
     "divisor": ("không có điểm, vì chia cho 0", "no score: it divides by 0"),
     "argument": ("không có điểm, vì hàm không nhận số ấy", "no score: the function takes no such number"),
 }
+_ALONE = ("cohort chỉ có một đơn vị: không có điểm, vì chia cho 0", "a cohort of one unit: no score: it divides by 0")
+_ALIKE = (
+    "mọi đơn vị của cohort bằng nhau, hoặc chỉ có một đơn vị: không có điểm, vì chia cho 0",
+    "all units of a cohort are alike, or there is one only: no score: it divides by 0",
+)
 _OPEN = {"divisor": "ITR277", "argument": "ITR278"}
 
 
@@ -146,6 +152,7 @@ def formulas_have_values(ruleset: Ruleset, bounds: Bounds) -> Iterator[Finding]:
     seen = list(_seen(ruleset, bounds))
     for group in _by_place(each for each in seen if each.verdict.kind == "shown"):
         yield _TELLING[group[0].event.kind](ruleset, group)
+    yield from _ranked_alone(ruleset)
     for group, answer in _settled(ruleset, (each for each in seen if each.event.kind == "condition")):
         yield _tell_condition(group, answer=answer)
     yield from _not_proved([each for each in seen if each.verdict.kind == "open"])
@@ -184,8 +191,34 @@ def _tell_divisor(ruleset: Ruleset, group: Sequence[_Seen]) -> Finding:
     column = ruleset.columns.get(first.event.node.id) if isinstance(first.event.node, ast.Name) else None
     place = column.place if len(ids) > 1 and isinstance(column, Input) else first.place
     help_ = _divisor_advice(ruleset, first)
-    witness = _witness(first, _NO_SCORE["divisor"])
+    of_cohort = _of_cohort(ruleset, first.event.node)
+    witness = Witness("", {}, of_cohort) if of_cohort else _witness(first, _NO_SCORE["divisor"])
     return with_witness(finding("ITR383", place, help=help_, id=_listed(ids), divisor=first.shown), witness)
+
+
+def _of_cohort(ruleset: Ruleset, divisor: ast.expr) -> Pair | None:
+    """Say which cohort makes a divisor 0 that only figures of the cohort are in; None where answers of a unit do."""
+    columns = [ruleset.columns.get(part.id) for part in walk(divisor) if isinstance(part, ast.Name)]
+    stats = [column.stat for column in columns if isinstance(column, Statistic)]
+    if not stats or len(stats) < len(columns):
+        return None
+    return _ALONE if stats == ["count"] else _ALIKE if sorted(stats) == ["max", "min"] else None
+
+
+def _ranked_alone(ruleset: Ruleset) -> Iterator[Finding]:
+    """A percentile rank divides by the number of others, too, where nothing says what one unit alone has."""
+    for node in ruleset.nodes():
+        keys = KINDS[node.kind].keys if node.kind in KINDS else {}
+        if node.score is None or not {"better", "on_zero"} <= keys.keys():
+            continue
+        parts = list(walk(node.score.tree))
+        read = [ruleset.columns.get(part.id) for part in parts if isinstance(part, ast.Name)]
+        ranked = [each for each in read if isinstance(each, Statistic) and each.stat == "percentile_rank"]
+        if ranked and not any(isinstance(part, _CHOICES) for part in parts):
+            divisor = f"cohort_count({name_in_formula(ranked[0].of)}) − 1"
+            help_ = ("Thêm on_zero.", "Add on_zero.")
+            found = finding("ITR383", node.score.place, help=help_, id=node.id, divisor=divisor)
+            yield with_witness(found, Witness("", {}, _ALONE))
 
 
 def _tell_argument(_: Ruleset, group: Sequence[_Seen]) -> Finding:

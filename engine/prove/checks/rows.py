@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...formula.suggest import listed
+from ...language.document import Map
 from ...model.findings import Finding, Place, finding
-from ...model.ruleset import Node, Ruleset, Scorecard
+from ...model.ruleset import Node, Ruleset, Scorecard, Words
 from .context import Context, leaves
 
 _NUMBERED = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*\.?")
@@ -80,8 +81,8 @@ def _key(code: str) -> tuple[int, ...]:
 def titles_are_there(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
     """Every row with a number has a title, and every title is there in the language of the reports."""
     lang = ruleset.locale
-    lacking = [*_without_title(ruleset, context), *_without_label(ruleset)]
-    if ruleset.title and not getattr(ruleset.title, lang):
+    lacking = [*_without_title(ruleset, context), *_without_label(ruleset, context)]
+    if ruleset.title and not _is_said(ruleset.title, context.document.get("title"), lang):
         lacking.insert(0, ("title", context.key_place("title")))
     if lacking:
         language, language_en = LANGUAGES[lang]
@@ -94,15 +95,31 @@ def titles_are_there(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
 def _without_title(ruleset: Ruleset, context: Context) -> Iterator[tuple[str, Place]]:
     for node in ruleset.nodes():
         is_row = node.code and node.role != "unscored"
-        if not getattr(node.title, ruleset.locale) and (node.title or is_row):
+        is_said = _is_said(node.title, context.given(node).get("title"), ruleset.locale)
+        if not is_said and (node.title or is_row):
             yield node.id, context.at(node, "title")
 
 
-def _without_label(ruleset: Ruleset) -> Iterator[tuple[str, Place]]:
+def _is_said(words: Words, written: object, lang: str) -> bool:
+    """Say whether a title is there in a language; plain text is taken to be in that of the ruleset.
+
+    >>> _is_said(Words("Theme 1"), "Theme 1", "en"), _is_said(Words("Một"), Map(), "en"), _is_said(Words(), None, "en")
+    (True, False, False)
+    """
+    return bool(getattr(words, lang) or (words and not isinstance(written, Map)))
+
+
+def _without_label(ruleset: Ruleset, context: Context) -> Iterator[tuple[str, Place]]:
     """Give the inputs without a label; where no input has one, none is asked for."""
     labelled = [column for column in ruleset.inputs if not column.key.startswith("self:")]
     if any(column.label for column in labelled):
-        yield from ((column.id, column.place) for column in labelled if not getattr(column.label, ruleset.locale))
+        given = context.document.get("inputs", {})
+        written = {column.id: given.get(column.id, {}).get("label") for column in labelled}
+        yield from (
+            (column.id, column.place)
+            for column in labelled
+            if not _is_said(column.label, written[column.id], ruleset.locale)
+        )
 
 
 def clauses_are_there(ruleset: Ruleset, _: Context) -> Iterator[Finding]:
