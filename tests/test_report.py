@@ -318,3 +318,42 @@ def test_a_title_that_says_its_year_is_given_no_other(result, title, of_contents
     assert json.loads(package(made, bytes_of(result))["datapackage.json"])["title"] == of_profiles
     assert ("\nNăm 2021\n" in announcement(made)) != has_year
     assert f"<title>{title}{'' if has_year else ' · 2021'}</title>" in page(made)
+
+
+FEWEST = """format: itrank-ruleset/1
+id: low
+version: "1"
+title: Breaches
+inputs: {n: {label: Breaches, type: count, max: 50}, m: {label: Late, type: count, max: 50}}
+scorecards:
+  s:
+    max: 100
+    criteria: [{id: a, title: Breaches, max: 50, score: {formula: n}}, {id: b, title: Late, max: 50, score: {formula: m}}]
+    tiers: [{id: good, title: Good, up_to: 5}, {id: fair, title: Fair, below: 20}, {id: poor, title: Poor}]
+    ranking: {lists: all, best: lowest}
+"""
+
+
+def test_less_is_reported_as_better_where_it_is(tmp_path, capsys):
+    rules, data, to = (tmp_path / name for name in ("low.yaml", "low.csv", "low.json"))
+    rules.write_text(FEWEST, "utf-8")
+    data.write_text("id,n,m\nu,2,1\nv,4,2\nw,30,3\nx,11,9\n", "utf-8")
+    given = [f"--ruleset={rules}", f"--data={data}"]
+    assert cli.run(["evaluate", "--format=json", f"--output={to}", *given]) == 0
+    made = published(to.read_bytes(), "low.json", "en")
+    assert "Ranked by the total, the lowest first." in announcement(made)
+    assert "Ranked by the total, the lowest first." in page(made)
+    assert {id_: facts.losses(made, unit) for id_, unit in facts.unit_by_id(made).items()} == {
+        id_: [] for id_ in "uvwx"
+    }
+    near = [
+        (each.unit.id, each.tier.id, each.bound, each.side, each.gap_side)
+        for each in tiers.near_bounds(made, made.record.units)
+    ]
+    assert near == [("v", "good", 5, "at_most", "too_many"), ("x", "fair", 20, "under", "on_bound")]
+    assert "<td>up to 5</td><td>1 too many</td>" in re.sub(r' class="\w+"', "", page(made))
+    capsys.readouterr()
+    assert cli.run(["explain", "w", "--lang=en", *given]) == 0
+    assert "Points lost" not in capsys.readouterr().out
+    assert cli.run(["why-not", "w", "--tier=good", "--lang=en", *given]) == 0
+    assert "passes the upper bound of Good: 5, by 28 points." in capsys.readouterr().out

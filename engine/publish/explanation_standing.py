@@ -9,7 +9,7 @@ from ..model.outcome import NoScore, Outcome
 from ..model.sentences import sentence
 from ..result.numbers import show_apart
 from ..result.quotas import quota_words
-from ..result.words import name_of, why_not_comparable
+from ..result.words import name_of, prefers_least, scorecard_of, why_not_comparable
 from . import texts
 from .explanation_words import amount, code_and_title
 
@@ -19,8 +19,12 @@ _MOST_LOST, _MOST_TIED = 10, 5
 def lost_lines(made: Explanation, lang: str) -> list[tuple[str, str]]:
     """Give the leaves that lost most: how much more the total would be without each loss, all else as it is.
 
-    What does not change the total is no loss of it; where it is not known, the leaf's own points are given.
+    What does not change the total is no loss of it; where it is not known, the leaf's own points are given. Where less
+    is better nothing is lost.
     """
+    card = scorecard_of(made.result.ruleset, made.unit.scorecard)
+    if card is None or prefers_least(card.root.ranking, card.root.tiers):
+        return []
     told = [one for one in (made.node(id_) for id_ in made.lost) if one.cost is None or one.cost > 0]
     lines = [(f"−{amount(_in_total(one), lang)}", code_and_title(one.node, lang) + _scale(one, lang)) for one in told]
     more = len(lines) - _MOST_LOST

@@ -10,7 +10,7 @@ from ..explain.naming import condition_in_words, formula_in_words, names, shower
 from ..files.visible import visible
 from ..formula.figures import figure
 from ..model.outcome import NoScore
-from ..model.ruleset import Input, Ruleset, Value, unpadded
+from ..model.ruleset import Digits, Input, Ruleset, Value, unpadded
 from ..model.sentences import sentence
 from ..result.numbers import decimal, show, show_apart, show_bound, show_some
 from ..result.quotas import quota_record, quota_words
@@ -66,7 +66,13 @@ def _wanting(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
         short = _short(found, ruleset, lang)
         yield sentence(texts.BOUND_OF_TIER, lang, tier=wanted, side=side, bound=bound, short=short)
     if found.over is not None:
-        yield sentence(texts.PASSES_UPPER_BOUND, lang, tier=wanted, bound=show_bound(found.over, digits, lang))
+        yield sentence(
+            texts.PASSES_UPPER_BOUND,
+            lang,
+            tier=wanted,
+            bound=show_bound(found.over, digits, lang),
+            by=_passed(found, digits, lang),
+        )
     for unmet in found.unmet:
         yield _unmet(unmet, ruleset, lang)
     if found.tier.quota is not None:
@@ -100,6 +106,14 @@ def _short(found: Shortfall, ruleset: Ruleset, lang: str) -> str:
         return sentence(texts.SHORT_UNKNOWN, lang)
     is_on_bound = found.above and found.unit.outcome == found.bound
     return sentence(texts.MUST_BE_ABOVE if is_on_bound else texts.POINTS_ENOUGH, lang)
+
+
+def _passed(found: Shortfall, digits: Digits, lang: str) -> str:
+    """Say by how much the total passes the upper bound; nothing where it is at a bound that it must be below."""
+    total = found.unit.outcome
+    if found.over is None or not isinstance(total, Fraction) or total == found.over:
+        return ""
+    return sentence(texts.PASSED_BY, lang, gap=show_some(total - found.over, digits, lang))
 
 
 def _gains(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:

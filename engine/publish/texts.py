@@ -28,9 +28,10 @@ SHORT_UNKNOWN = ("chưa tính được", "unknown")
 MUST_BE_ABOVE = ("phải trên ngưỡng", "must be above the bound")
 POINTS_ENOUGH = ("đã đủ điểm", "points enough")
 PASSES_UPPER_BOUND = (
-    "Tổng điểm vượt mức trên của {tier}: {bound}.",
-    "The total passes the upper bound of {tier}: {bound}.",
+    "Tổng điểm vượt mức trên của {tier}: {bound}{by}.",
+    "The total passes the upper bound of {tier}: {bound}{by}.",
 )
+PASSED_BY = (", thừa {gap} điểm", ", by {gap:point}")
 REQUIREMENT_UNMET = ("Điều kiện chưa đạt: {formula}", "What it requires does not hold: {formula}")
 REQUIREMENT_UNMET_HAS = (
     "Điều kiện chưa đạt: {formula}; hiện {has}",

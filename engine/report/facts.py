@@ -17,7 +17,7 @@ from ..publish import texts
 from ..result.contract import CorrectionRecord, InputRecord, ListRecord, NodeRecord, ScorecardRecord, UnitRecord
 from ..result.numbers import show, show_some
 from ..result.published import Published
-from ..result.words import list_title, period_beside
+from ..result.words import list_title, period_beside, prefers_least
 
 _Made = TypeVar("_Made")
 _DAY = re.compile("([1-9][0-9]{3})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
@@ -176,8 +176,11 @@ def tier_at(published: Published, node: NodeRecord, tier: str) -> str:
 def losses(published: Published, unit: UnitRecord) -> list[tuple[NodeRecord, Fraction]]:
     """Give the indicators at which a unit lost points and how many, most first; equal losses in the ruleset's order.
 
-    Below a bonus, a penalty or what is not scored nothing is lost that is not had.
+    Below a bonus, a penalty or what is not scored nothing is lost that is not had; nor anything where less is better.
     """
+    card = scorecard(published, unit.scorecard)
+    if card is None or prefers_least(card.ranking, card.tiers):
+        return []
     made = {criterion.id: criterion for criterion in unit.criteria}
     counts: dict[str, bool] = {}
     found = []

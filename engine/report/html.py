@@ -48,7 +48,7 @@ from .facts import (
     tier_title,
     unranked,
 )
-from .text import methods, overall
+from .text import methods, overall, ranked_by
 from .tiers import NEAR, failed_lines, failed_of, near_bounds, points_of, tier_asked, total_of
 from .words import PAGE
 
@@ -176,6 +176,7 @@ def _list(published: Published, made: ListRecord, words: Mapping[str, str]) -> d
     ]
     return {
         "title": list_title(made.id, made.title, published.lang),
+        "ranked_by": " ".join(ranked_by(published, made)),
         "tiers": _counted(made, titles, places),
         "mean": printed(made.mean, published) if made.mean is not None else "",
         "lacks": _lacks(made, units, rows),
@@ -200,14 +201,15 @@ def _counted(made: ListRecord, titles: Mapping[str, str], places: Mapping[str, i
 def _near(published: Published, units: Sequence[UnitRecord], words: Mapping[str, str]) -> dict[str, Any]:
     """Give the units that lack little for a better tier: total, tiers, bound and what lies between."""
     rows = []
-    for unit, told, tier, at, strict in near_bounds(published, units):
-        total, gap, bound = show_gap(told, at, published.record.digits, published.lang)
+    for near in near_bounds(published, units):
+        unit = near.unit
+        total, gap, bound = show_gap(near.total, near.bound, published.record.digits, published.lang)
         cells = [
             total,
             tier_title(published, unit),
-            tier_asked(published, tier, unit),
-            words["over"].format(bound=bound) if strict else bound,
-            gap if told != at else "–",
+            tier_asked(published, near.tier, unit),
+            words[near.side].format(bound=bound),
+            words[near.gap_side].format(gap=gap),
         ]
         rows.append({"id": unit.id, "name": unit.name, "cells": cells})
     title = words["near"].format(n=len(rows), points=printed_plainly(NEAR * 100, published))

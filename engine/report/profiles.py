@@ -8,6 +8,7 @@ from typing import Any
 from ..result.contract import CriterionRecord, ListRecord, NodeRecord, UnitRecord
 from ..result.numbers import show_gap
 from ..result.published import Published
+from ..result.words import prefers_least
 from .answers import ToldCorrection, told_corrections
 from .contents import change, top_criteria
 from .details import beside, cell_at
@@ -19,6 +20,7 @@ from .facts import (
     printed,
     printed_plainly,
     printed_some,
+    scorecard,
     stated_day,
     tier_title,
     titled,
@@ -94,6 +96,7 @@ class Profile:
     strong: tuple[str, ...]
     weak: tuple[tuple[str, str], ...]
     losses: tuple[tuple[str, str], ...]
+    prefers_least: bool
     details: tuple[tuple[str, str], ...]
     more: str
     around: tuple[str, ...]
@@ -142,7 +145,7 @@ def _profile(
     strong, weak = _strong_and_weak(top)
     shown = top[:_MOST_CRITERIA]
     details, more = _details(published, words, unit, [node for node, _ in shown])
-    title = _title(published)
+    title, card = _title(published), scorecard(published, unit.scorecard)
     return Profile(
         name=unit.name,
         list=list_named(published, made),
@@ -163,6 +166,7 @@ def _profile(
         strong=tuple(title(node) for node in strong[:_EXTREMES]),
         weak=tuple((title(node), _lost(published, words, lost)) for node, lost in weak[:_EXTREMES]),
         losses=tuple(_losses(published, words, unit)),
+        prefers_least=card is not None and prefers_least(card.ranking, card.tiers),
         details=details,
         more=more,
         around=around,

@@ -36,7 +36,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "with": (" với {total} điểm", " with {total} points"),
     "beside": (" {total} điểm", " with {total} points"),
     "each": (", cùng {total} điểm", ", with {total} points each"),
-    "ranked_by": ("Xếp hạng theo {by}{more}.", "Ranked by {by}{more}."),
+    "ranked_by": ("Xếp hạng theo {by}{least}{more}.", "Ranked by {by}{least}{more}."),
+    "total": ("tổng điểm", "the total"),
+    "least": (", thấp nhất xếp trước", ", the lowest first"),
     "then_by": ("; bằng nhau thì lần lượt xét {breaks}", "; where that is equal, by {breaks}"),
     "up": (", tăng {count} bậc", ", {count} up"),
     "down": (", giảm {count} bậc", ", {count} down"),
@@ -173,7 +175,7 @@ def list_lines(published: Published, made: ListRecord) -> Iterator[str]:
         return
     mean = tell("mean", mean=printed(made.mean, published)) if made.mean is not None else ""
     yield tell("ranked", count=len(units), mean=mean)
-    yield from _ranked_by(published, made, tell)
+    yield from ranked_by(published, made)
     titles = _tier_titles(published, made)
     if titles:
         counts = [tell("tier", title=titles[id_], count=count) for id_, count in made.tiers.items() if id_ in titles]
@@ -187,15 +189,16 @@ def list_lines(published: Published, made: ListRecord) -> Iterator[str]:
     yield from _left_out(published, made, tell)
 
 
-def _ranked_by(published: Published, made: ListRecord, tell: _Teller) -> Iterator[str]:
-    """Say what a list is ranked by where that is not the total."""
-    formula = formulas(published)
+def ranked_by(published: Published, made: ListRecord) -> Iterator[str]:
+    """Say what a list is ranked by where that is not the total, or the lowest is first."""
+    formula, tell = formulas(published), _teller(published)
     cards = [scorecard(published, id_) for id_ in made.scorecards]
     for ranking in [card.ranking for card in cards if card is not None][:1]:
-        if ranking is not None and ranking.by is not None:
+        if ranking is not None and (ranking.by is not None or ranking.best == "lowest"):
             breaks = ", ".join(formula(each) for each in ranking.tie_break)
             more = tell("then_by", breaks=breaks) if breaks else ""
-            yield tell("ranked_by", by=formula(ranking.by), more=more)
+            least = tell("least") if ranking.best == "lowest" else ""
+            yield tell("ranked_by", by=formula(ranking.by) or tell("total"), least=least, more=more)
 
 
 def _leaders(published: Published, units: Sequence[UnitRecord], tell: _Teller) -> str:

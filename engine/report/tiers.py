@@ -85,6 +85,12 @@ def _low(tier: TierRecord, unit: UnitRecord) -> tuple[Fraction, bool] | None:
     return None if bound is None else (bound, tier.from_ is None)
 
 
+def _high(tier: TierRecord, unit: UnitRecord) -> tuple[Fraction, bool] | None:
+    """Give a tier's upper bound for a unit, and whether the total must be below it."""
+    bound = bound_for(tier.up_to or tier.below, unit.max)
+    return None if bound is None else (bound, tier.up_to is None)
+
+
 def total_of(published: Published, unit: UnitRecord) -> str:
     """Write a unit's total so that nobody takes it for one on the other side of a tier's bound."""
     card = scorecard(published, unit.scorecard)
@@ -130,13 +136,24 @@ def _reachable(published: Published, unit: UnitRecord) -> list[TierRecord]:
 
 
 class Near(NamedTuple):
-    """A unit below a better tier: its total, and the tier's bound, which must be passed where it is `strict`."""
+    """A unit beside a better tier: its total, and the tier's bound, which must be passed where it is `strict`."""
 
     unit: UnitRecord
     total: Fraction
     tier: TierRecord
     bound: Fraction
     strict: bool
+    is_upper: bool = False
+
+    @property
+    def side(self) -> str:
+        """The word for the side of the bound, of the reports' words."""
+        return ("at_most" if not self.strict else "under") if self.is_upper else "over" if self.strict else "at_least"
+
+    @property
+    def gap_side(self) -> str:
+        """The word for what lies between, of the reports' words."""
+        return "on_bound" if self.total == self.bound else "too_many" if self.is_upper else "too_few"
 
 
 def next_tier(published: Published, unit: UnitRecord) -> Near | None:
@@ -152,15 +169,15 @@ def next_tier(published: Published, unit: UnitRecord) -> Near | None:
 
 
 def near_bounds(published: Published, units: Sequence[UnitRecord]) -> Iterator[Near]:
-    """Give the ranked units that lack at most `NEAR` of their maximum, once for each tier that is so near."""
+    """Give the ranked units at most `NEAR` of their maximum from a better tier, below or above it, once for each."""
     for unit in units:
         total, most = unit.total, unit.max
         if total is None or most is None or unit.rank is None:
             continue
         for tier in _reachable(published, unit):
-            low = _low(tier, unit)
-            if low is not None and (0 < low[0] - total <= most * NEAR or (low[1] and total == low[0])):
-                yield Near(unit, total, tier, *low)
+            for ends, sign in ((_low(tier, unit), 1), (_high(tier, unit), -1)):
+                if ends is not None and (0 < sign * (ends[0] - total) <= most * NEAR or (ends[1] and total == ends[0])):
+                    yield Near(unit, total, tier, *ends, is_upper=sign < 0)
 
 
 def best_tier(published: Published, unit: UnitRecord) -> str:

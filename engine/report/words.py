@@ -9,6 +9,17 @@ def _both(vi: str, en: str) -> Mapping[str, str]:
     return {"vi": vi, "en": en}
 
 
+_NEAR: Mapping[str, Mapping[str, str]] = {
+    "at_least": _both("{bound}", "{bound}"),
+    "over": _both("trên {bound}", "above {bound}"),
+    "at_most": _both("đến {bound}", "up to {bound}"),
+    "under": _both("dưới {bound}", "below {bound}"),
+    "too_few": _both("{gap}", "{gap}"),
+    "too_many": _both("thừa {gap}", "{gap} too many"),
+    "on_bound": _both("–", "–"),
+}
+"""On which side of a bound a better tier is, and how far."""
+
 PAGE: Mapping[str, Mapping[str, str]] = {
     "skip": _both("Đến nội dung", "To the content"),
     "period": _both("Năm", "Year"),
@@ -44,10 +55,10 @@ PAGE: Mapping[str, Mapping[str, str]] = {
     "theme_dark": _both("Tối", "Dark"),
     "caption": _both("Bảng xếp hạng: {title}", "Ranking: {title}"),
     "all_rows": _both("Hiện tất cả {n} đơn vị", "Show all {n} units"),
-    "near": _both("Gần mốc trên ({n}): còn thiếu không quá {points}% điểm tối đa", "Near the next tier ({n}): at most {points}% of the maximum below"),
+    "near": _both("Gần mốc trên ({n}): còn cách không quá {points}% điểm tối đa", "Near the next tier ({n}): at most {points}% of the maximum away"),
     "next_tier": _both("Mức trên", "Next tier"),
     "bound": _both("Mốc", "Bound"),
-    "over": _both("trên {bound}", "above {bound}"),
+    **_NEAR,
     "failed": _both("Điều kiện ngoài điểm", "Conditions beside points"),
     "lacking": _both("Còn thiếu", "Missing"),
     **{stage: _both(*words) for stage, words in STAGES.items()},
@@ -95,11 +106,11 @@ BOOK: Mapping[str, Mapping[str, str]] = {
     "before": _both("Hạng năm trước", "Rank last year"),
     "change": _both("Tăng, giảm", "Change"),
     "reason": _both("Lý do", "Reason"),
-    "over": _both("trên {bound}", "above {bound}"),
+    **_NEAR,
     "failed": _both("Điều kiện ngoài điểm", "Conditions beside points"),
     "detail": _both("Chi tiết", "Detail"),
     "near": _both("Gần mốc", "Near a bound"),
-    "near_heading": _both("Đơn vị còn thiếu không quá {points}% điểm tối đa để lên mức trên", "Units at most {points}% of the maximum below the next tier"),
+    "near_heading": _both("Đơn vị còn cách mức trên không quá {points}% điểm tối đa", "Units at most {points}% of the maximum from the next tier"),
     "next_tier": _both("Mức trên", "Next tier"),
     "bound": _both("Mốc", "Bound"),
     "missing": _both("Còn thiếu", "Missing"),

@@ -269,15 +269,17 @@ def _named(cells: Sequence[str], words: Mapping[str, str]) -> str:
 
 
 def _near_bounds(made: Book) -> None:
-    """List who is at most a fiftieth of the maximum below the next tier's bound."""
+    """List who is at most a fiftieth of the maximum from a better tier's bound."""
     published, words = made.published, made.words
     rows = []
-    for unit, total, tier, bound, strict in near_bounds(published, published.record.units):
+    for near in near_bounds(published, published.record.units):
+        unit, total, bound = near.unit, near.total, near.bound
         texts = show_gap(total, bound, published.record.digits, published.lang)
         told = [Shown(value, text) for value, text in zip((total, bound - total, bound), texts, strict=True)]
-        at = words["over"].format(bound=texts[2]) if strict else told[2]
-        lacking = told[1] if bound > total else "–"
-        rows.append([unit.name, told[0], tier_title(published, unit), tier_asked(published, tier, unit), at, lacking])
+        at = told[2] if near.side == "at_least" else words[near.side].format(bound=texts[2])
+        lacking = told[1] if near.gap_side == "too_few" else words[near.gap_side].format(gap=texts[1])
+        asked = tier_asked(published, near.tier, unit)
+        rows.append([unit.name, told[0], tier_title(published, unit), asked, at, lacking])
     sheet, row = made.sheet(words["near"], words["near_heading"].format(points=printed_plainly(NEAR * 100, published)))
     heads = [words[key] for key in ("unit", "points", "tier", "next_tier", "bound", "missing")]
     made.table(sheet, row, heads, rows, [48, 12, 16, 16, 12, 12])

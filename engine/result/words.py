@@ -1,15 +1,15 @@
 """The words of a result in Vietnamese and English: why there is no score, and what became of a unit."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..files.visible import visible
 from ..model.outcome import NoScore, Reason, State
 from ..model.result import Succession, UnitResult
-from ..model.ruleset import Input, NamedValue, Node, Ruleset, Scorecard, Tier, Words
+from ..model.ruleset import Input, NamedValue, Node, Ranking, Ruleset, Scorecard, Tier, Words
 from ..model.sentences import Pair, sentence
 from ..score.succession import entries_named
-from .contract import ReasonRecord
+from .contract import RankingRecord, ReasonRecord, TierRecord
 
 LANGUAGES = ("vi", "en")
 STAGES: Mapping[str, tuple[str, str]] = {
@@ -170,6 +170,17 @@ def decree_named(decision: Mapping[str, str], lang: str) -> tuple[str, str]:
     found = _SYMBOL.search(number.upper().replace("Đ", "D"))
     named = {symbol: names for symbol, *names in _KINDS if symbol}
     return named.get(found[1] if found else "", named["QD"])[lang != "vi"], number
+
+
+def prefers_least(ranking: Ranking | RankingRecord | None, tiers: Sequence[Tier | TierRecord]) -> bool:
+    """Say whether less is better: the lowest total is first, or the best tier has upper bounds alone.
+
+    >>> prefers_least(None, [])
+    False
+    """
+    is_lowest_first = ranking is not None and ranking.by is None and ranking.best == "lowest"
+    sides = set(tiers[0].bounds) if tiers else set()
+    return is_lowest_first or (bool(sides) and sides <= {"up_to", "below"})
 
 
 def state_words(state: State, lang: str) -> str:
