@@ -106,12 +106,13 @@ id: lists
 title: Danh sách
 version: "1"
 decision: {number: 30/2024/TT-BNV, date: "2024-12"}
+defaults: {criteria: {cohort: list}}
 groups: {so: {title: Sở}, xa: {title: Xã}, phong: {title: Phòng}, truong: {title: Trường}}
 scorecards:
   s: {for: [so], criteria: [{id: a, max: 100, score: given}], ranking: {lists: group}}
   x: {for: [xa], criteria: [{id: b, max: 100, score: given}], ranking: {lists: huyen}}
-  p: {for: [phong], criteria: [{id: c, max: 100, score: given}], ranking: {lists: parent}}
-  t: {for: [truong], criteria: [{id: d, max: 100, score: given}], ranking: {lists: {khac: [truong]}}}
+  p: {for: [phong], criteria: [{id: c, max: 100, score: given}], ranking: {lists: parent}, tiers: [{id: v, title: V, from: 7}, {id: k, title: K}]}
+  t: {for: [truong], criteria: [{id: d, max: 100, score: given}], ranking: {lists: {khac: [truong]}}, tiers: [{id: v, title: V, from: 40, requires: cohort_count(t) > 3}, {id: k, title: K}]}
 """
 LISTED = """id,group,parent,huyen,a,b,c,d
 s1,so,,,90,,,
@@ -123,6 +124,7 @@ x4,xa,,h10,,40,,
 x5,xa,,h10,,30,,
 x6,xa,,2025,,20,,
 x7,xa,,,,10,,
+x8,xa,,cum_x,,15,,
 p1,phong,s1,,,,6,
 p2,phong,s2,,,,7,
 p3,phong,s2,,,,8,
@@ -137,7 +139,7 @@ def test_lists_without_a_title_and_decrees_are_named_in_every_report(tmp_path):
         f"--{key}={tmp_path / name}" for key, name in (("ruleset", "l.yaml"), ("data", "l.csv"), ("output", "l.json"))
     ]
     assert cli.run(["evaluate", "--format=json", *places]) == 0
-    names = {"Sở", "In no list", "2025", "h1", "h10", "khac", "s1", "s2"}
+    names = {"Sở", "In no list", "2025", "cum_x", "h1", "h10", "khac", "s1", "s2"}
     for lang in ("vi", "en"):
         made = published((tmp_path / "l.json").read_bytes(), "l.json", lang)
         for content, name in ((announcement(made), "tb.txt"), (document(contents(made)), "tb.docx")):
@@ -145,11 +147,12 @@ def test_lists_without_a_title_and_decrees_are_named_in_every_report(tmp_path):
             assert len(checked) > 45
             assert [each.claim for each in checked if each.verdict is not Verdict.RIGHT] == []
     assert "By Circular 30/2024/TT-BNV" in announcement(made)
+    assert "How tiers are given, Trường: V from 40 points" in announcement(made)
     assert re.search('class="lead">Circular 30/2024/TT-BNV ·', page(made))
     assert contents(replace(made, lang="vi")).basis == ("Căn cứ Thông tư số 30/2024/TT-BNV tháng 12 năm 2024;",)
     (wrong,) = (each for each in check(made, "By Circular 31/2024/TT-BNV.\n"))
     assert (str(wrong.verdict), wrong.truth) == ("not_decidable", ("30/2024/TT-BNV", "30/2024/TT-BNV"))
-    assert set(re.findall(r"^[1-8]\. (.*)$", announcement(made), re.MULTILINE)) == names
+    assert set(re.findall(r"^[1-9]\. (.*)$", announcement(made), re.MULTILINE)) == names
     assert set(re.findall("<h2 id=.*?>(.*?)</h2>", page(made))) >= names
     assert set(CalamineWorkbook.from_filelike(io.BytesIO(workbook(made))).sheet_names) >= names
     assert verdicts(made, "Cụm h10 có 3 đơn vị được xếp hạng, điểm bình quân 40 điểm.") == ["right", "right"]

@@ -137,6 +137,14 @@ def scorecard(published: Published, id_: str) -> ScorecardRecord | None:
     return _cards(published).get(id_)
 
 
+def card_named(published: Published, id_: str) -> str:
+    """Name a scorecard by its title, else by the groups that it is for, else by its id."""
+    card, lang = scorecard(published, id_), published.lang
+    of = () if card is None else card.groups
+    groups = [group.title.say(lang) or group.id for group in published.record.groups if group.id in of]
+    return (card.title.say(lang) if card else "") or ", ".join(groups) or id_
+
+
 def nodes_of(published: Published, id_: str) -> list[NodeRecord]:
     """Give the nodes of a scorecard, parents first; none where there is no such scorecard."""
     card = scorecard(published, id_)

@@ -6,7 +6,7 @@ from ..files.visible import visible
 from ..result.contract import ListRecord, UnitRecord
 from ..result.published import Published
 from ..result.words import decree_named, period_beside
-from .facts import formulas, list_named, listed, marks, printed, printed_plainly, scorecard, unranked
+from .facts import card_named, formulas, list_named, listed, marks, printed, printed_plainly, scorecard, unranked
 from .tiers import conditions_stated, failed_lines, points_of, tiers_stated
 
 LANGUAGES = ("vi", "en")
@@ -277,8 +277,7 @@ def _for_each(
         yield all_(next(iter(said.values())))
         return
     for id_, text in said.items():
-        card = scorecard(published, id_)
-        yield _teller(published)(key, card=(card.title.say(published.lang) if card else "") or id_, **{name: text})
+        yield _teller(published)(key, card=card_named(published, id_), **{name: text})
 
 
 def _points(published: Published, unit: UnitRecord, how: str, tell: _Teller) -> str:

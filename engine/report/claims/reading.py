@@ -18,7 +18,8 @@ LARGEST = 20 * MEBIBYTE
 LONGEST = 20_000  # characters of a line
 MOST_LINES = 50_000
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
-_MARKUP = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+# A line below within a word, as in ids, is no emphasis.
+_MARKUP = re.compile(r"[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

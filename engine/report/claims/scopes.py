@@ -22,7 +22,9 @@ _KINDS = (
     (r"huyen,? thi xa(?:,| va)? thanh pho|cap huyen|khoi huyen|cac huyen|khoi (?:ubnd )?huyen", re.compile(r"huyen")),
     (r"xa,? phuong(?:,| va)? thi tran|xa,? phuong|cap xa|khoi xa|cac xa", re.compile(r"\bxa, ?phuong|cap_?xa")),
 )  # fmt: skip
-_WHOLE = re.compile(r"toan tinh|toan thanh pho|tong cong|tong so|ca tinh|tat ca|ca hai|in all\b|altogether")
+_WHOLE = re.compile(
+    r"toan tinh|toan thanh pho|tong cong|tong so|ca tinh|tat ca|ca hai|in all\b|altogether|^cach xep loai|^how tiers are given"
+)
 
 
 def titles_of(published: Published) -> Titles:
