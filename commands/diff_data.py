@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..engine.year import Rules, Year
     from ..engine.year.names import YearFiles
 
-_UNREAD = ("ITR450", "ITR450.columns")
+_UNREAD = "ITR450"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,6 @@ def _said(before: "Year", after: "Year") -> "tuple[Finding, ...]":
     from ..engine.model.records import Trait
 
     sides = [{each.sort_key: each for each in year.data_findings} for year in (before, after)]
-    read = {key for key in sides[0].keys() ^ sides[1].keys() if (sides[0] | sides[1])[key].row in _UNREAD}
+    read = {key for key in sides[0].keys() ^ sides[1].keys() if (sides[0] | sides[1])[key].row == _UNREAD}
     found = (each for side in sides for key, each in side.items() if key not in read)
     return in_order(each for each in found if Trait.EXPECTED_WITHOUT_DATA not in of(each).traits)

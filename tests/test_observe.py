@@ -105,16 +105,6 @@ def test_a_near_miss_is_told_and_never_read():
     assert told(other)[0] == "no table has figures for chu_tri (chu_tri); every unit lacks it"
 
 
-def test_many_columns_that_nothing_reads_are_told_at_once():
-    observed = observe(
-        ruleset(asked("so_hop")), [table("id,so_hop,E_POV,M_POV,so hop,FLAG,ST,AREA,SP\na,4,1,1,1,1,1,1,1\n")]
-    )
-    assert [(found.row, found.place.column, message(found, "en")) for found in observed.findings] == [
-        ("ITR450.columns", 3, '6 columns match no input of the ruleset and are not read: "E_POV", "M_POV", "FLAG", "ST", "AREA", …'),
-        ("ITR450", 5, '"so hop" matches no input of the ruleset and is not read'),
-    ]  # fmt: skip
-
-
 def test_an_input_without_a_column_is_told_once_in_the_words_of_its_policy():
     inputs = (asked("x", label=Words("Số X")), asked("y", missing=Fraction(0)), asked("z", missing="unranked"))
     observed = observe(ruleset(*inputs), [table("id\na\nb\n")])

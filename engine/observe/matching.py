@@ -13,17 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from ..files.naming import fold, nearest
-from ..files.numbers import cut
 from ..files.tables import place_of
-from ..formula.suggest import listed
 from ..model.observed import Table
 from ..model.reading import ColumnRead, Despite, Use
 from ..model.ruleset import Input, Ruleset
 from .columns import Catalogue, Target, ids, is_ambiguous, kind_of_name
 from .report import Report
 
-_MOST_STRANGE = 3  # columns that nothing reads and that are told one by one
-_MOST_LISTED = 5  # of more of them
 SEPARATOR = " / "  # between the headings of stacked headers
 
 _MEASURED = re.compile(r"(.*[^\s(\[])\s*[(\[]\s*([^()\[\]]{1,40}?)\s*[)\]]")
@@ -75,7 +71,6 @@ def match_columns(
     left = [column for column in range(len(table.headers)) if not made.by_name(column, reserved.get(column, ""))]
     unknown = [column for column in left if fold(table.headers[column]) not in quiet]
     close, told = _close(table, unknown, names, made.taken, report)
-    strange: list[int] = []
     for column in left:
         header = table.headers[column]
         if column in close:
@@ -83,23 +78,10 @@ def match_columns(
         elif fold(header) in quiet:
             made.note(column, "attribute", (header,))
         else:
-            near = nearest(header, names.names)
-            made.note(column, "unread", near=near)
-            if near and column not in told:
+            made.note(column, "unread", near=nearest(header, names.names))
+            if column not in told:
                 report.add("ITR450", place_of(table, -1, column), near=(header, names.names), header=header)
-            strange += [column] if not near and column not in told else []
-    _tell_strange(table, strange, report)
     return made.matched, made.in_order()
-
-
-def _tell_strange(table: Table, columns: Sequence[int], report: Report) -> None:
-    """Tell of columns that nothing reads and that resemble no name: of many at once."""
-    if len(columns) <= _MOST_STRANGE:
-        for column in columns:
-            report.add("ITR450", place_of(table, -1, column), header=table.headers[column])
-        return
-    headers = listed([f'"{cut(table.headers[column])}"' for column in columns], _MOST_LISTED)
-    report.add("ITR450.columns", place_of(table, -1, columns[0]), count=len(columns), headers=headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -392,14 +392,6 @@ CODES: tuple[Code, ...] = (
         "A column is matched by an input's id, label or column, or by a criterion's id, code or title.",
     ),
     _table(
-        "ITR450.columns",
-        W,
-        "{count} cột không khớp với đầu vào nào của bộ tiêu chí và không được đọc: {headers}",
-        "{count} columns match no input of the ruleset and are not read: {headers}",
-        "Cột khớp theo mã, nhãn, hoặc column của đầu vào; theo mã, số hiệu hoặc tên của tiêu chí.",
-        "A column is matched by an input's id, label or column, or by a criterion's id, code or title.",
-    ),
-    _table(
         "ITR450.unnamed",
         W,
         "cột {column} có số liệu nhưng không có tên cột, nên không được đọc",

@@ -116,15 +116,15 @@ CODES: tuple[Code, ...] = (
         traits=(Trait.NO_NAME,),
     ),
     _name(
+        "ITR267.function", E,
+        'tên "{name}" đã là tên của hàm ở dòng {line}', 'the name "{name}" is that of the function on line {line}',
+        'Hãy đặt tên khác, ví dụ "{proposal}".', 'Choose another, such as "{proposal}".',
+    ),
+    _name(
         "ITR267.used", E,
         'tên "{name}" đã được itrank dùng cho việc khác', 'the name "{name}" has a meaning of its own in formulas',
         'Hãy đặt tên khác, ví dụ "{proposal}".', 'Choose another, such as "{proposal}".',
         aliases=("ITR250",),
-    ),
-    _name(
-        "ITR267.function", E,
-        'tên "{name}" đã là tên của hàm ở dòng {line}', 'the name "{name}" is that of the function on line {line}',
-        'Hãy đặt tên khác, ví dụ "{proposal}".', 'Choose another, such as "{proposal}".',
     ),
     _name(
         "ITR267.word", E,
