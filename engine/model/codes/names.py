@@ -119,6 +119,7 @@ CODES: tuple[Code, ...] = (
         "ITR267.function", E,
         'tên "{name}" đã là tên của hàm ở dòng {line}', 'the name "{name}" is that of the function on line {line}',
         'Hãy đặt tên khác, ví dụ "{proposal}".', 'Choose another, such as "{proposal}".',
+        since="0.3.0",
     ),
     _name(
         "ITR267.used", E,
