@@ -8,6 +8,7 @@ from itrank.cli import run
 from itrank.engine.model.codes import CODES, checks
 from itrank.engine.model.findings import Finding, Place, finding
 from itrank.engine.publish.checking import CheckedFile, Report, report_json
+from itrank.engine.publish.diagnostics import as_text
 from itrank.engine.publish.github import annotation, report_github
 from itrank.engine.publish.pages import page_of
 from itrank.engine.publish.sarif import report_sarif, uri_of
@@ -196,6 +197,16 @@ def test_annotations_are_lines_of_github(capsys, folder):
 
 
 HOSTILE = "x\n::set-env name=a::b\r\n%0A, :::"
+
+
+def test_many_columns_that_nothing_reads_are_told_at_once():
+    near = Finding("ITR450", Place("d.csv", 1, 3), {"header": "so hop"}, ("Có phải?", "Did you mean?"))
+    strange = [Finding("ITR450", Place("d.csv", 1, 4 + number), {"header": f"E_{number}"}) for number in range(20)]
+    said = as_text([near, *strange], {}, "en")
+    assert said.count("ITR450") == 2
+    assert 'so too: 19 others: "E_1", "E_2", "E_3", "E_4", "E_5", "E_6", "E_7", "E_8", …' in said
+    assert said.endswith("21 warnings\n")
+    assert as_text([near, *strange[:3]], {}, "en").count("ITR450") == 4
 
 
 def test_nothing_in_a_name_can_become_a_command_or_a_property():

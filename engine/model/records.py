@@ -106,6 +106,7 @@ class Trait(StrEnum):
     SUM = "sum"  # terms do not add up to what is stated
     LISTED = "listed"  # told once a file, with all that it is true of in `parts`
     REFUTABLE = "refutable"  # answers can show that its silencing is wrong
+    UNREAD = "unread"  # a column that nothing reads
     UNNAMED = "unnamed"  # a column without a header is not read
     LEAVES_OUT_CASES = "leaves out cases"
     UNOPENED = "unopened"  # a file was not found or opened: the command was called wrongly

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..files.visible import visible
-from ..model.codes import advice, cell_in_words, message, severity_of
+from ..formula.suggest import listed
+from ..model.codes import advice, cell_in_words, message, of, severity_of
 from ..model.findings import Finding, Place, Severity
+from ..model.records import Trait
 from ..model.sentences import plural, sentence
 from .text import cut, paint, width
-from .texts import EXAMPLE, TRY
+from .texts import EXAMPLE, SO_TOO, TRY
 from .witnesses import as_command, told_witness
 
 _WORDS = {
@@ -19,6 +21,8 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity
 _HELP = {"vi": "gợi ý", "en": "help"}
 _AT = {"vi": "tại", "en": "at"}
 _LONGEST_LINE = 110  # cells of an excerpt
+_MOST_UNREAD = 3  # columns that nothing reads and that are told one by one
+_MOST_LISTED = 8  # of more of them
 _BEFORE = 50  # of them before the caret, where the line is cut
 
 
@@ -56,7 +60,37 @@ def blocks_of(
 ) -> list[str]:
     """Write each finding with its excerpt; as `as_text`, without their count."""
     lines = {name: text.split("\n") for name, text in texts.items()}
-    return ["\n".join(_block(finding, lines, lang, shown or {}, colour=colour)) for finding in findings]
+    unread = _unread(findings)
+    told = {id(each) for ones in unread.values() for each in ones[1:]}
+    return [
+        "\n".join(
+            [
+                *_block(finding, lines, lang, shown or {}, colour=colour),
+                *(_others(ones[1:], lang) for ones in [unread.get(finding.place.file, [])] if ones[:1] == [finding]),
+            ]
+        )
+        for finding in findings
+        if id(finding) not in told
+    ]
+
+
+def _unread(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Give by file the columns that nothing reads and that resemble no name, where they are many."""
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        if Trait.UNREAD in of(each).traits and each.help is None:
+            found.setdefault(each.place.file, []).append(each)
+    return {file: ones for file, ones in found.items() if len(ones) > _MOST_UNREAD}
+
+
+def _others(findings: Sequence[Finding], lang: str) -> str:
+    """Name what a finding is told of besides.
+
+    >>> _others([Finding("ITR450", params={"header": name}) for name in "ab"], "en")
+    '   = so too: 2 others: "a", "b"'
+    """
+    headers = listed([f'"{each.params["header"]}"' for each in findings], _MOST_LISTED)
+    return f"   = {visible(sentence(SO_TOO, lang, count=len(findings), headers=headers))}"
 
 
 def counts(findings: Sequence[Finding], lang: str) -> str:

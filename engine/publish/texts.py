@@ -112,6 +112,7 @@ NOT_COMPARABLE = ("Không so sánh được với năm trước ({mark})", "Not 
 
 # ── What a check found ──
 
+SO_TOO = ("cũng vậy: {count} tên khác: {headers}", "so too: {count} others: {headers}")
 EXAMPLE = ("ví dụ", "example")
 TRY = ("thử", "try")
 AND_OTHERS = (", … (và {count} đầu vào nữa)", ", … (and {count} more)")

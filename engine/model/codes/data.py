@@ -390,6 +390,7 @@ CODES: tuple[Code, ...] = (
         '"{header}" matches no input of the ruleset and is not read',
         "Cột khớp theo mã, nhãn, hoặc column của đầu vào; theo mã, số hiệu hoặc tên của tiêu chí.",
         "A column is matched by an input's id, label or column, or by a criterion's id, code or title.",
+        traits=(Trait.UNREAD,),
     ),
     _table(
         "ITR450.unnamed",
