@@ -279,7 +279,7 @@ def test_explain_does_not_say_enough_of_what_is_too_much():
     assert 'It has the points for Tốt (from 80); it also needs "Số lỗi" = 0 (it does not hold)' in lines
     (card,) = made.result.ruleset.scorecards
     text = as_text(shortfall(made, 0, card, card.root.tiers[1]), made.result.ruleset, "en")
-    assert "The total passes the upper bound of Khá: 90." in text
+    assert "The total passes the upper bound of Khá: 90, by 5 points." in text
 
 
 # ── Digits ──
