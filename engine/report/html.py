@@ -201,7 +201,8 @@ def _counted(made: ListRecord, titles: Mapping[str, str], places: Mapping[str, i
 def _near(published: Published, units: Sequence[UnitRecord], words: Mapping[str, str]) -> dict[str, Any]:
     """Give the units that lack little for a better tier: total, tiers, bound and what lies between."""
     rows = []
-    for near in near_bounds(published, units):
+    found = list(near_bounds(published, units))
+    for near in found:
         unit = near.unit
         total, gap, bound = show_gap(near.total, near.bound, published.record.digits, published.lang)
         cells = [
@@ -212,7 +213,9 @@ def _near(published: Published, units: Sequence[UnitRecord], words: Mapping[str,
             words[near.gap_side].format(gap=gap),
         ]
         rows.append({"id": unit.id, "name": unit.name, "cells": cells})
-    title = words["near"].format(n=len(rows), points=printed_plainly(NEAR * 100, published))
+    title = words["near_upper" if any(near.is_upper for near in found) else "near"].format(
+        n=len(rows), points=printed_plainly(NEAR * 100, published)
+    )
     return {"near_title": title, "near": rows}
 
 
