@@ -106,48 +106,16 @@ def sink_piece(table: pl.LazyFrame, stream: BinaryIO, **more: Any) -> list[Group
     """
     begin = stream.tell()
     sink(table, stream, {}, **more)
-    start, footer = _footer_of(table, stream, begin)
+    start, footer = _footer(stream)
     stream.seek(start)
     stream.truncate()
-    return list(_groups(footer, table.collect_schema().names(), begin))
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some rows as they are written, for any place in a file.
-
-    Attributes:
-        content: their bytes.
-        footer: of a file that has nothing else.
-        names: of the columns.
-    """
-
-    content: memoryview
-    footer: bytes
-    names: Sequence[str]
-
-
-def piece_of(table: pl.LazyFrame, **more: Any) -> Piece:
-    """Write a table into memory; as `sink_piece`.
-
-    Args:
-        table: its columns.
-        more: of `sink_parquet`.
-
-    Raises:
-        RuntimeError: polars writes files in another way than this knows.
-    """
-    stream = io.BytesIO()
-    sink(table, stream, {}, **more)
-    start, footer = _footer_of(table, stream, 0)
-    return Piece(stream.getbuffer()[:start], footer, table.collect_schema().names())
-
-
-def put_piece(piece: Piece, stream: BinaryIO) -> list[Group]:
-    """Write a piece to the end of a file, and give what its footer says of it there."""
-    begin = stream.tell()
-    stream.write(piece.content)
-    return list(_groups(piece.footer, piece.names, begin))
+    schema = table.collect_schema()
+    head, tail = _around(_empty(schema, {}))
+    if start < begin or not (
+        footer.startswith(head) and footer.endswith(tail) and len(head) + len(tail) <= len(footer)
+    ):
+        raise RuntimeError("polars has written a file that it describes in another way than one without rows")
+    return list(_groups(footer, schema.names(), begin))
 
 
 def end_with(
@@ -241,20 +209,6 @@ def _footer(stream: BinaryIO) -> tuple[int, bytes]:
         raise RuntimeError("polars has written a file that does not end as one of Parquet")
     stream.seek(start)
     return start, stream.read(length)
-
-
-def _footer_of(table: pl.LazyFrame, stream: BinaryIO, begin: int) -> tuple[int, bytes]:
-    """Give where the footer of a table begins that was written from a place on, and it.
-
-    Raises:
-        RuntimeError: it is not that of a file without rows, but for what it says of rows.
-    """
-    start, footer = _footer(stream)
-    head, tail = _around(_empty(table.collect_schema(), {}))
-    is_known = footer.startswith(head) and footer.endswith(tail) and len(head) + len(tail) <= len(footer)
-    if start < begin or not is_known:
-        raise RuntimeError("polars has written a file that it describes in another way than one without rows")
-    return start, footer
 
 
 def _around(footer: bytes) -> tuple[bytes, bytes]:

@@ -9,14 +9,12 @@ part is joined, a place in an order is set beside its row.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
-from itertools import accumulate, count
+from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, BinaryIO, Literal, TypeAlias
 
 import polars as pl
 
@@ -40,7 +38,7 @@ from ..columns.program import (
 )
 from ..columns.schedule import as_read, read_as, scheduled
 from ..files.writing import write_bytes
-from .footers import Group, end_with, piece_of, put_piece, sink_piece, sink_with_decimals
+from .footers import Group, end_with, sink_piece, sink_with_decimals
 from .polars_exprs import TRUTH, TYPES, WIDTHS, Column, Made, Table, lowered, typed, width_of
 from .polars_ranks import placed
 
@@ -56,8 +54,6 @@ MOST_KNOWN = 1_000_000  # answers of the reference that are kept, so that a row 
 PLAN = pl.QueryOptFlags(
     comm_subexpr_elim=False, comm_subplan_elim=False, simplify_expression=False, cluster_with_columns=False
 )
-_Item = TypeVar("_Item")
-_Kept = TypeVar("_Kept")
 PART, VALUE, WHERE = "part", "value", "where"
 LACK = pl.Int32
 
@@ -334,66 +330,29 @@ def parts_to_parquet(
         schema: dict[str, Any] = {}
         decimals: dict[str, pl.Decimal] = {}
 
-        def piece(rows: pl.LazyFrame, many: int, *, is_late: bool) -> _Written:
+        def put(rows: pl.LazyFrame, many: int, *, is_late: bool) -> list[Group]:
             table, own = tables(rows, is_late)
-            more = {"row_group_size": many, "engine": "streaming", "optimizations": PLAN}
             there = table.collect_schema()
-            if not there:
-                return _Written(list, there, own)
-            if len(parts.pieces) == 1 and not is_late:  # all rows, which memory need not hold
-                groups_of_all = sink_piece(table, stream, **more)
-                return _Written(lambda: groups_of_all, there, own)
-            return _Written(partial(put_piece, piece_of(table, **more), stream), there, own)
+            schema.update(there)
+            decimals.update(own)
+            more = {"row_group_size": many, "engine": "streaming", "optimizations": PLAN}
+            return sink_piece(table, stream, **more) if there else []
 
-        def early(rows: pl.LazyFrame) -> tuple[_Written, _Taken]:
+        for piece in parts.pieces:
             taken = _Taken(sorted(parts.read.union(read)))
-            return piece(taken.beside(rows), TOGETHER, is_late=False), taken
-
-        def put(written: _Written) -> list[Group]:
-            schema.update(written.schema)
-            decimals.update(written.decimals)
-            return written.put()
-
-        for written, taken in two_at_once(early, parts.pieces):
-            groups.append(put(written))
+            groups.append(put(taken.beside(piece), TOGETHER, is_late=False))
             held.append(taken.frame(sum(group.rows for group in groups[-1])))
-        late = [
-            (rows.slice(start, group.rows), group)
-            for rows, own in zip(parts.after(held), groups, strict=True)
-            for start, group in zip(accumulate((each.rows for each in own), initial=0), own, strict=False)
-        ]
-        found = two_at_once(lambda rows: piece(rows[0], rows[1].rows, is_late=True), late)
-        made = [reduce(Group.beside, put(written), group) for written, (_, group) in zip(found, late, strict=True)]
+        made = []
+        for rows, own in zip(parts.after(held), groups, strict=True):
+            start = 0
+            for group in own:
+                late = put(rows.slice(start, group.rows), group.rows, is_late=True)
+                made.append(reduce(Group.beside, late, group))
+                start += group.rows
         end_with(stream, made, {name: schema[name] for name in names}, decimals, metadata)
         last()
 
     write_bytes(path, write)
-
-
-class _Written(NamedTuple):
-    """Columns of some rows: what puts them at the end of the file, their types, and which are what decimals."""
-
-    put: Callable[[], list[Group]]
-    schema: Mapping[str, Any]
-    decimals: Mapping[str, pl.Decimal]
-
-
-def two_at_once(work: Callable[[_Item], _Kept], items: Iterable[_Item]) -> Iterator[_Kept]:
-    """Do some work, the next while one is done, and give what is made of each, in their order.
-
-    polars plans on one processor, and where a piece begins or ends leaves one without work.
-
-    >>> list(two_at_once(lambda item: item * 2, [1, 2, 3]))
-    [2, 4, 6]
-    """
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        begun: deque[Future[_Kept]] = deque()
-        for item in items:
-            if len(begun) == 2:
-                yield begun.popleft().result()
-            begun.append(pool.submit(work, item))
-        while begun:
-            yield begun.popleft().result()
 
 
 @dataclass(frozen=True, slots=True)
