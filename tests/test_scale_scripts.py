@@ -507,7 +507,7 @@ def test_postgres_gives_what_the_reference_gives(in_postgres):
 @pytest.mark.sampled
 def test_drawn_rulesets_are_the_same_in_postgres(in_postgres):
     compared = 0
-    for seed in range(1, size(40, 1_000), 2):
+    for seed in range(1, size(70, 1_000), 2):
         ((_, ruleset, observed, _),) = against_old.rulesets(f"{seed - 1}:{seed}")
         if ruleset is not None:
             compared += bool(checked(ruleset, observed, in_postgres))
