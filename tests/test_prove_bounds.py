@@ -70,7 +70,9 @@ def ruled_out(ruleset, observed):
             asked += [(formula, bounds, None) for formula in (tier.when, tier.requires) if formula is not None]
             if tier.requires is not None:
                 left = points_left(ruleset, node, tier, node.tiers[:place], bounds)
-                asked.append((tier.requires, within_points(bounds, node, left, tier.requires.reads), (node, left)))
+                inside = within_points(bounds, node, left, tier.requires.reads)
+                # Of a share of a maximum that is not everybody's no points are known, so that all units are asked.
+                asked.append((tier.requires, inside, None if left is None else (node, left)))
     wrong = []
     for formula, known, points in asked:
         possible = answers(ruleset, known, formula.tree)
