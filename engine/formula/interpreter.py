@@ -6,7 +6,7 @@ Every operation is handed to a domain: exact numbers, types, intervals, words. T
 import ast
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from simpleeval import SimpleEval  # noqa: TID251  # the one place
 
@@ -76,10 +76,7 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc]  # simpleeval h
     """
 
     def __init__(self, domain: Domain[V]) -> None:
-        # simpleeval's own would fill a table of handlers, to be thrown away, and set Python's filters of warnings: that took
-        # longer than most formulas. Neither is needed, and nothing else is done there for tables that are empty.
-        none: dict[str, Any] = {}
-        self.operators = self.functions = self.names = self.allowed_attrs = none
+        super().__init__(operators={}, functions={}, names={}, allowed_attrs={})
         self.domain = domain
         self.nodes: dict[type[ast.AST], Callable[..., V]] = {
             ast.Constant: domain.constant,
