@@ -408,7 +408,7 @@ class ChangedError(UntrueError):
             "Chạy lại khi không có gì đang ghi tệp ấy, hoặc đọc một bản sao.",
             "Run it again when nothing writes it, or read a copy.",
         )
-        return _damaged("parquet", name, said, help_)
+        return _damaged("parquet" if name.lower().endswith(".parquet") else "arrow", name, said, help_)
 
 
 def held(sheet: Sheet, columns: Collection[int]) -> pl.Expr:

@@ -624,7 +624,7 @@ def _cells(texts: pl.Series) -> pl.Series:
     if not is_odd.any():
         return texts
     odd = texts.filter(is_odd).unique().to_list()
-    return texts.replace(odd, [f"{_cell(text, 'csv') or _EMPTY}" for text in odd])
+    return texts.replace(odd, [_cell(text, "csv") or _EMPTY for text in odd])
 
 
 _IN_QUOTES = re.compile(r'^$|[",\r\n]')
