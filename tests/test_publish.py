@@ -28,7 +28,7 @@ from itrank.engine.publish.csv_out import write_csv
 from itrank.engine.publish.detail_columns import Detail, place_tables
 from itrank.engine.publish.diagnostics import as_text
 from itrank.engine.publish.grid import Column, Look
-from itrank.engine.publish.notes import next_tier
+from itrank.engine.publish.notes import next_tier, notes
 from itrank.engine.publish.table import as_table
 from itrank.engine.publish.text import cut, fit, flowed, paint, width, wrapped
 from itrank.engine.result import shapes, words
@@ -387,16 +387,43 @@ def test_who_is_absent_from_a_handful_of_known_ranks_is_not_called_new():
     assert "mới" not in as_table(sample(rows=[*ROWS[:3], *rows, ("dv3", "Đơn vị 3", *ROWS[0][2:])]), Look("vi"))
 
 
-@pytest.mark.parametrize(("dung_han", "is_near"), [(38, False), (39, True), (40, False)])
-def test_near_means_at_most_two_percent_of_the_maximum_below(dung_han, is_near):
-    """The bound is 80 of 100; 78 is 2 below, 79 is 1 below, and 80 has the tier."""
-    rows = [("x", "X", "so", "ranked", 60, dung_han, 10, True)]
-    result = sample(rows=rows)
-    near = next_tier(result, result.units[0])
-    assert (near is not None and near[2] <= 2) == (is_near or dung_han == 38)
-    rows = [("x", "X", "so", "ranked", 600, 379, 10, True)]  # 77,9
-    result = sample(rows=rows)
-    assert next_tier(result, result.units[0]) is None
+@pytest.mark.parametrize(
+    ("ho_so", "dung_han", "is_near"), [(600, 379, False), (60, 38, True), (60, 39, True), (60, 40, False)]
+)
+def test_near_means_at_most_two_percent_of_the_maximum_below(ho_so, dung_han, is_near):
+    """The bound is 80 of 100: 77.9 is too far, 78 is 2 below, 79 is 1 below, and 80 has the tier."""
+    result = sample(rows=[("x", "X", "so", "ranked", ho_so, dung_han, 10, True)])
+    assert (next_tier(result, result.units[0]) is not None) == is_near
+
+
+LEAST_FIRST = """format: itrank-ruleset/1
+id: vi-pham
+title: Vi phạm
+version: "1"
+inputs: {n: {label: Số lần, type: count}}
+scorecards:
+  s:
+    max: 100
+    criteria: [{id: a, title: Số lần, max: 100, score: {formula: n}}]
+    tiers: [{id: tot, title: Tốt, up_to: 5}, {id: kha, title: Khá, below: 20}, {id: kem, title: Kém}]
+    ranking: {best: lowest}
+"""
+
+
+def test_where_the_lowest_is_first_who_has_little_too_many_is_near():
+    """A bound that is included is passed by more than it; one that is not, by itself too."""
+    ruleset = load_text(LEAST_FIRST).ruleset
+    counts = {"a": 5, "b": 6, "c": 7, "d": 8, "e": 19, "f": 20, "g": 22, "h": 23}
+    table = table_of("so-lieu.csv", [{"id": id_, "n": count} for id_, count in counts.items()])
+    result = evaluate(ruleset, observe(ruleset, [table], None))
+    ((heading, lines),) = notes(result, result.units, "vi")
+    assert heading == "Sát ngưỡng: còn cách mức xếp loại cao hơn không quá 2% điểm tối đa"
+    assert lines == [
+        "b: 6, thừa 1 điểm so với Tốt (không quá 5)",
+        "c: 7, thừa 2 điểm so với Tốt (không quá 5)",
+        "f: 20, phải dưới ngưỡng để đạt Khá (dưới 20)",
+        "g: 22, thừa 2 điểm so với Khá (dưới 20)",
+    ]
 
 
 # CSV

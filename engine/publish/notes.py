@@ -1,6 +1,7 @@
 """What a council asks about beside the ranking: who is near a better tier, what failed, what is provisional."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ..explain.naming import is_percent
@@ -9,7 +10,7 @@ from ..formula.rounding import rounded
 from ..model.outcome import NoScore, State
 from ..model.result import Certainty, Result, UnitResult
 from ..model.ruleset import Digits, RoundingMode, Tier
-from ..model.sentences import sentence
+from ..model.sentences import Pair, sentence
 from ..result.numbers import most_places, show, show_gap
 from ..result.words import name_of, scorecard_of, why_not_comparable
 from . import texts
@@ -137,28 +138,59 @@ def _range(bounds: tuple[Fraction | None, Fraction | None], lang: str, *, percen
 
 
 def _near(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
-    """Name the ranked units that lack at most 2% of their maximum for a better tier."""
-    lines = []
+    """Name the ranked units that lie at most 2% of their maximum from a better tier."""
+    lines, is_upper = [], False
     for unit in units:
         near = next_tier(result, unit)
         if near is None:
             continue
-        tier, bound, short = near
-        title = tier.title.say(lang) or tier.id
-        total, gap, at = show_gap(bound - short, bound, result.ruleset.show, lang)
-        asked = besides(result.ruleset, tier, lang)
+        is_upper = is_upper or near.is_upper
+        total, gap, at = show_gap(near.total, near.bound, result.ruleset.show, lang)
+        asked = besides(result.ruleset, near.tier, lang)
         failed = lowering(result.ruleset, unit)
         asked += [sentence(texts.HOLDS_CONDITION, lang, name=name_of(result.ruleset, id_, lang)) for id_ in failed]
-        pair, side = texts.NEAR_SHORT if short else texts.NEAR_ABOVE, texts.ABOVE if tier.above else texts.FROM
+        title = near.tier.title.say(lang) or near.tier.id
         line = sentence(
-            pair, lang, unit=_name(unit), total=total, gap=gap, tier=title, side=sentence(side, lang), bound=at
+            near.pair,
+            lang,
+            unit=_name(unit),
+            total=total,
+            gap=gap,
+            tier=title,
+            side=sentence(near.side, lang),
+            bound=at,
         )
         lines.append(line + (sentence(texts.NEEDS_TOO, lang, asked="; ".join(asked)) if asked else ""))
-    return sentence(texts.NEAR, lang), lines
+    return sentence(texts.NEAR_UPPER if is_upper else texts.NEAR, lang), lines
 
 
-def next_tier(result: Result, unit: UnitResult) -> tuple[Tier, Fraction, Fraction] | None:
-    """Find the nearest better tier with a lower bound that somebody can reach, that bound, and the points that lack."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A better tier, the total of a unit that is not in it, and the bound that lies between."""
+
+    tier: Tier
+    total: Fraction
+    bound: Fraction
+    is_strict: bool
+    is_upper: bool
+
+    @property
+    def pair(self) -> Pair:
+        """The sentence for it, by the side on which the total lies and whether it lies on the bound."""
+        if self.is_upper:
+            return texts.NEAR_ON_UPPER if self.total == self.bound else texts.NEAR_OVER
+        return texts.NEAR_ABOVE if self.total == self.bound else texts.NEAR_SHORT
+
+    @property
+    def side(self) -> Pair:
+        """The word for the side of the bound."""
+        if self.is_upper:
+            return texts.UNDER if self.is_strict else texts.UP_TO
+        return texts.ABOVE if self.is_strict else texts.FROM
+
+
+def next_tier(result: Result, unit: UnitResult) -> Near | None:
+    """Find the nearest better tier that somebody can reach, if its bound is at most 2% of the maximum away."""
     card = scorecard_of(result.ruleset, unit.scorecard)
     if unit.rank is None or card is None or not unit.max or not isinstance(unit.outcome, Fraction):
         return None
@@ -166,15 +198,20 @@ def next_tier(result: Result, unit: UnitResult) -> tuple[Tier, Fraction, Fractio
     if unit.tier not in ids:
         return None
     for tier in reversed(card.root.tiers[: ids.index(unit.tier)]):
-        bound = tier.above or tier.from_
-        if bound is None or (card.root.id, tier.id) in result.unreachable:
+        if (card.root.id, tier.id) in result.unreachable:
             continue
-        points = bound.amount * unit.max if bound.share else bound.amount
-        short = points - unit.outcome
-        if short < 0 or (short == 0 and tier.above is None):
-            continue  # it has the points, and something else is wanting
-        return (tier, points, short) if short <= NEAR * unit.max else None
-    return None
+        for near in _between(tier, unit.outcome, unit.max):
+            return near if abs(near.bound - near.total) <= NEAR * unit.max else None
+    return None  # it has the points, and something else is wanting
+
+
+def _between(tier: Tier, total: Fraction, maximum: Fraction) -> Iterator[Near]:
+    """Give the bound of a tier that a total does not hold."""
+    for side, bound in tier.bounds.items():
+        at = bound.points(maximum)
+        is_strict, is_upper = side in {"above", "below"}, side in {"up_to", "below"}
+        if (total == at and is_strict) or (total > at if is_upper else total < at):
+            yield Near(tier, total, at, is_strict, is_upper)
 
 
 def _failed(result: Result, units: Sequence[UnitResult], lang: str) -> Note:

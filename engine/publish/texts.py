@@ -12,6 +12,8 @@ MARKS = {"illustrative": ILLUSTRATIVE, "provisional": ("KẾT QUẢ TẠM THỜI
 """The warnings that a result carries, by the keys of its record."""
 ABOVE = ("trên", "above")
 FROM = ("từ", "from")
+UNDER = ("dưới", "below")
+UP_TO = ("không quá", "up to")
 
 # ── Why not a better tier ──
 
@@ -84,6 +86,18 @@ NEAR_SHORT = (
 NEAR_ABOVE = (
     "{unit}: {total}, phải trên ngưỡng để đạt {tier} ({side} {bound})",
     "{unit}: {total}, must be above the threshold of {tier} ({side} {bound})",
+)
+NEAR_UPPER = (
+    "Sát ngưỡng: còn cách mức xếp loại cao hơn không quá 2% điểm tối đa",
+    "Near a threshold: at most 2% of the maximum from a better tier",
+)
+NEAR_OVER = (
+    "{unit}: {total}, thừa {gap} điểm so với {tier} ({side} {bound})",
+    "{unit}: {total}, {gap} too many for {tier} ({side} {bound})",
+)
+NEAR_ON_UPPER = (
+    "{unit}: {total}, phải dưới ngưỡng để đạt {tier} ({side} {bound})",
+    "{unit}: {total}, must be below the threshold of {tier} ({side} {bound})",
 )
 HOLDS_CONDITION = ("đạt điều kiện {name}", "the condition {name}")
 NEEDS_TOO = ("; cần thêm {asked}", "; it also needs {asked}")
