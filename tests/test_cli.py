@@ -444,6 +444,21 @@ def test_interrupts_and_exhaustion_end_quietly(itrank, monkeypatch, fault, code)
     assert ("lỗi ITR918: hết bộ nhớ" in err) == (fault is MemoryError)
 
 
+def test_an_interrupt_while_the_commands_are_loaded_ends_quietly(monkeypatch):
+    from itrank.__main__ import main
+
+    class Interrupts:
+        def find_spec(self, name, *_):
+            if name == "itrank.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "itrank.cli")
+    monkeypatch.setattr(sys, "meta_path", [Interrupts(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+
+
 @pytest.mark.parametrize(
     ("environment", "is_coloured"),
     [
