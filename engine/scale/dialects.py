@@ -159,8 +159,9 @@ POSTGRES = Dialect(
     ),
     stage="CREATE TEMPORARY TABLE {} AS",
     unstage="DROP TABLE {}",
-    # Compiling a thousand expressions takes three times as long as computing them.
-    opening=("BEGIN", "SET LOCAL jit = off"),
+    # Compiling a thousand expressions takes three times as long as computing them; and tables are joined to the units in
+    # the order in which they stand: to look for a better one took minutes for nine with several keys each.
+    opening=("BEGIN", "SET LOCAL jit = off", "SET LOCAL join_collapse_limit = 1"),
     closing=("COMMIT",),
     most_columns=1_600,
     # A row of narrow columns is sorted for each rank, and written, in a quarter of the memory.
