@@ -361,3 +361,8 @@ def test_a_file_that_was_opened_ahead_is_the_same(tmp_path):
             assert found.frame.collect().equals(wanted.frame.collect())
     assert opened_ahead(tmp_path / "there is none.csv") is None
     assert opened_ahead(tmp_path / "a.parquet") is None
+
+
+def test_a_criterion_that_is_none_is_refused_by_name():
+    with pytest.raises(ValueError, match="only: there is no criterion 'cc'"):
+        evaluate_frame(RULES, pl.DataFrame({"id": ["a"], "count": [1]}), only=["c", "cc"])

@@ -445,3 +445,9 @@ def test_layers_that_read_a_column_twice_take_no_memory():
         [*line, "--engines", "duckdb"], cwd=ROOT, preexec_fn=limit, capture_output=True, text=True, check=False
     )
     assert (made.returncode, "0 tables differ" in made.stdout) == (0, True), made.stderr[-500:]
+
+
+def test_memory_that_does_not_suffice_is_a_lack_of_memory():
+    """So that the command line says what to do (ITR918)."""
+    with pytest.raises(MemoryError), on_duckdb.connected(1, "20MB", None) as connection:
+        connection.execute("SELECT list(i) FROM range(20000000) AS t (i)")

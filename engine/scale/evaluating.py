@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..formula.suggest import closest
 from ..model.findings import in_order
 from ..observe.mapping import DataMapping
 from .frames import sheet_of_lazy
@@ -66,9 +67,11 @@ def evaluate_frame(
 
     Raises:
         TypeError: `frame` is no frame.
+        ValueError: `only` names what is no criterion.
         UnsupportedError: columns cannot rank by this ruleset; `evaluate` can.
         ImportError: polars, narwhals or pyarrow is not installed (`pip install itrank[scale]`).
     """
+    _hold_criteria(ruleset, only or ())
     lazy, give_back = _taken(frame)
     sheet, findings = sheet_of_lazy(lazy, NAME)
     if sheet is None:
@@ -79,6 +82,20 @@ def evaluate_frame(
     made = made_by("polars", looked, lang, only=only)
     table = give_back(result_table(made, "frame").collect())
     return FrameResult(table, in_order((*looked.findings, *made.findings)), made.illustrative)
+
+
+def _hold_criteria(ruleset: Ruleset, only: Collection[str]) -> None:
+    """See that names are those of criteria.
+
+    Raises:
+        ValueError: one is not.
+    """
+    criteria = [node.id for node in ruleset.nodes()]
+    for name in only:
+        if name not in criteria:
+            near = closest(name, criteria)
+            meant = "" if near is None else f"; did you mean {near!r}?"
+            raise ValueError(f"only: there is no criterion {name!r}{meant}")
 
 
 def _taken(frame: Any) -> tuple[pl.LazyFrame, Any]:

@@ -51,7 +51,8 @@ def run(
 
     Raises:
         CannotSayError: where SQL has no form for the program.
-        duckdb.Error: where a check fails, memory or disk do not suffice.
+        MemoryError: where memory does not suffice, nor disk in its place.
+        duckdb.Error: where a check fails.
     """
     plan = planned(program, DUCKDB_NARROW, PREPARED, in_parts=True)
     with connected(threads, memory, spill) as connection:
@@ -115,7 +116,10 @@ def connected(threads: int | None, memory: str | None, spill: Path | None) -> It
         config |= {"threads": threads} if threads else {}
         config |= {"memory_limit": memory} if memory else {}
         with duckdb.connect(":memory:", config=config) as connection:
-            yield connection
+            try:
+                yield connection
+            except duckdb.OutOfMemoryException as error:
+                raise MemoryError(str(error)) from error
 
 
 def _handed_over(connection: "DuckDBPyConnection", table: Any) -> int:

@@ -127,7 +127,8 @@ CODES: tuple[Code, ...] = (
     _environment(
         "ITR918", E,
         "hết bộ nhớ", "there is not enough memory",
-        "Chia số liệu thành nhiều tệp, hoặc chạy trên máy nhiều bộ nhớ hơn.", "Split the data, or run it on a machine with more memory.",
+        "Bảng lớn: dùng --engine polars với -o kết-quả.parquet, cần ít bộ nhớ; hoặc chạy trên máy nhiều bộ nhớ hơn.",
+        "Of a large table: use --engine polars with -o result.parquet, which takes little memory; or a machine with more.",
     ),
     _option(
         "ITR923.command", E, 'không có lệnh "{found}"', 'there is no command "{found}"',
