@@ -553,8 +553,8 @@ def test_a_threshold_that_must_be_passed_is_near_even_when_met():
 def test_near_a_tier_that_asks_for_more_than_points_says_so():
     asked = "from: 80, requires: dung_han >= 10}"
     vi, en = (as_table(sample(text=RULESET.replace("from: 80}", asked)), Look(lang)) for lang in ("vi", "en"))
-    assert '  Sở Công Thương: 79, thiếu 1 điểm để đạt Tốt (từ 80); cần thêm "Hồ sơ đúng hạn" ≥ 10\n' in vi
-    assert '  Sở Công Thương: 79, 1 short of Good (from 80); it also needs "Dossiers on time" ≥ 10\n' in en
+    assert '  Sở Công Thương: 79, thiếu 1 điểm để đạt Tốt (từ 80); mức này còn đòi hỏi "Hồ sơ đúng hạn" ≥ 10\n' in vi
+    assert '  Sở Công Thương: 79, 1 short of Good (from 80); that tier also asks for "Dossiers on time" ≥ 10\n' in en
 
 
 def test_one_list_of_all_has_a_name_and_no_sum_of_lists():

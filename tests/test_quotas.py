@@ -1,10 +1,12 @@
 """Quotas of tiers: who takes a place, what a tie at the edge does, and what is certain while answers are missing."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itrank.cli import run
 from itrank.engine import load_text
 from itrank.engine.model.codes import message
 from itrank.engine.model.ruleset import Quota
@@ -89,3 +91,37 @@ def test_a_tier_that_others_may_take_is_not_called_certain():
 def test_what_a_quota_may_be(tier, words):
     told = [f"{each.code} {message(each, 'en')}" for each in load_text(RULES.replace("TIER", tier)).findings]
     assert [each.split(";")[0] for each in told] == [words] * bool(words)
+
+
+BARRED = """format: itrank-ruleset/1
+id: tuyen
+version: "1"
+title: Tuyển
+inputs: {liet: {type: yes_no, label: Bị điểm liệt}}
+scorecards:
+  bang:
+    max: 30
+    criteria:
+      - {id: x, title: Điểm thi, max: 30, score: given}
+      - {id: dk, title: Không bị điểm liệt, role: condition, on_fail: unranked, score: {yes_no: not liet}}
+    tiers: [{id: do, title: Đỗ, from: 15, quota: 2, at_ties: above}, {id: truot, title: Trượt}]
+    ranking: {lists: all}
+"""
+
+
+def test_who_is_not_ranked_is_kept_out_by_its_condition_and_not_by_the_quota(tmp_path, monkeypatch, capsys):
+    """Semantics §16: a quota counts ranked units; one of its two places is free here."""
+    monkeypatch.chdir(tmp_path)
+    Path("r.yaml").write_text(BARRED, encoding="utf-8")
+    Path("d.csv").write_text("id,x,liet\na,20,không\nb,14,không\nc,29,có\n", encoding="utf-8")
+    assert run(["evaluate", "r.yaml", "--data", "d.csv"]) == 0
+    shown = capsys.readouterr().out
+    assert "chưa đáp ứng" not in shown
+    assert 'c: "Không bị điểm liệt" (dk), không xếp hạng' in shown
+    assert run(["why-not", "c", "--tier", "do", "--ruleset", "r.yaml", "--data", "d.csv"]) == 0
+    told = capsys.readouterr().out
+    assert "Mức này chỉ dành cho đơn vị được xếp hạng" in told
+    assert 'vì không đạt điều kiện "Không bị điểm liệt" (dk).' in told
+    assert run(["evaluate", "r.yaml", "--data", "d.csv", "-o", "k.json"]) == 0
+    assert run(["report", "k.json", "--format", "text"]) == 0
+    assert "chưa đáp ứng" not in capsys.readouterr().out

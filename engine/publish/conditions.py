@@ -19,6 +19,11 @@ def lowering(ruleset: Ruleset, unit: UnitResult) -> tuple[str, ...]:
     return tuple(id_ for id_ in unit.failed if _on_fail(ruleset, id_) == "lowest_tier")
 
 
+def unranking(ruleset: Ruleset, unit: UnitResult) -> tuple[str, ...]:
+    """Give the ids of the failed conditions for which a unit is not ranked."""
+    return tuple(id_ for id_ in unit.failed if _on_fail(ruleset, id_) == "unranked")
+
+
 def _on_fail(ruleset: Ruleset, id_: str) -> str:
     node = ruleset.columns.get(id_)
     return (node.on_fail or "flag") if isinstance(node, Node) else "flag"
@@ -44,7 +49,10 @@ def failed_words(ruleset: Ruleset, unit: UnitResult, lang: str) -> list[str]:
 
 
 def unmet_tiers(ruleset: Ruleset, unit: UnitResult) -> Iterator[Tier]:
-    """Give the better tiers for which a unit has the points, but not what they ask for besides."""
+    """Give the better tiers for which a unit has the points, but not what they ask for besides.
+
+    A quota is for ranked units: who is not ranked is kept out by what says so, and not by the quota.
+    """
     card = scorecard_of(ruleset, unit.scorecard)
     if card is None or not isinstance(unit.outcome, Fraction) or lowering(ruleset, unit):
         return
@@ -52,7 +60,8 @@ def unmet_tiers(ruleset: Ruleset, unit: UnitResult) -> Iterator[Tier]:
         if tier.id == unit.tier:
             return
         asks = (tier.when or tier.requires) and tier.bounds
-        if (asks or tier.quota) and within(tier, unit.outcome, unit.max):
+        is_open = tier.quota is None or unit.rank is not None
+        if is_open and (asks or tier.quota) and within(tier, unit.outcome, unit.max):
             yield tier
 
 

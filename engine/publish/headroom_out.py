@@ -10,13 +10,14 @@ from ..explain.naming import condition_in_words, formula_in_words, names, shower
 from ..files.visible import visible
 from ..formula.figures import figure
 from ..model.outcome import NoScore
-from ..model.ruleset import Digits, Input, Ruleset, Value, unpadded
+from ..model.ruleset import Digits, Input, Quota, Ruleset, Value, unpadded
 from ..model.sentences import sentence
 from ..result.numbers import decimal, show, show_apart, show_bound, show_some
 from ..result.quotas import quota_record, quota_words
 from ..result.shapes import written
 from ..result.words import name_of, state_words, tier_title, why_no_score
 from . import texts
+from .conditions import unranking
 from .explanation_words import code_and_title
 from .text import width
 
@@ -76,13 +77,23 @@ def _wanting(found: Shortfall, ruleset: Ruleset, lang: str) -> Iterator[str]:
     for unmet in found.unmet:
         yield _unmet(unmet, ruleset, lang)
     if found.tier.quota is not None:
-        yield sentence(texts.QUOTA_TOO, lang, quota=quota_words(found.tier.quota, lang))
+        yield _within_quota(found, found.tier.quota, ruleset, lang)
     if found.is_unreachable:
         most = sentence(texts.NO_BOUND, lang) if found.most is None else show(found.most, digits, lang)
         yield sentence(texts.OUT_OF_REACH, lang, most=most)
     elif found.appraised:
         nodes = "; ".join(code_and_title(node, lang) for node in found.appraised)
         yield sentence(texts.SET_BY_APPRAISERS, lang, nodes=nodes)
+
+
+def _within_quota(found: Shortfall, quota: Quota, ruleset: Ruleset, lang: str) -> str:
+    """Say that a tier takes so many units; of who is not ranked, that it takes ranked ones only, and why it is none."""
+    words = quota_words(quota, lang)
+    if found.unit.rank is not None:
+        return sentence(texts.QUOTA_TOO, lang, quota=words)
+    failed = ", ".join(name_of(ruleset, id_, lang) for id_ in unranking(ruleset, found.unit))
+    why = sentence(texts.AS_IT_FAILS, lang, conditions=failed) if failed else ""
+    return sentence(texts.RANKED_ONLY, lang, quota=words, why=why)
 
 
 def _unmet(unmet: Unmet, ruleset: Ruleset, lang: str) -> str:

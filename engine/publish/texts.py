@@ -39,6 +39,11 @@ REQUIREMENT_UNMET_HAS = (
     "Điều kiện chưa đạt: {formula}; hiện {has}",
     "What it requires does not hold: {formula}; now {has}",
 )
+RANKED_ONLY = (
+    "Mức này chỉ dành cho đơn vị được xếp hạng ({quota}), mà đơn vị này không được xếp hạng{why}.",
+    "This tier is only for ranked units ({quota}), and this one is not ranked{why}.",
+)
+AS_IT_FAILS = (" vì không đạt điều kiện {conditions}", " as it fails the condition {conditions}")
 QUOTA_TOO = ("Mức này còn đòi hỏi phải {quota}.", "It must also be {quota}.")
 OUT_OF_REACH = (
     "Dù mọi tiêu chí đạt mức cao nhất cũng không quá {most} điểm.",
@@ -71,7 +76,10 @@ NOT_KNOWN = (" (chưa biết: thiếu số liệu)", " (not known: an answer is 
 SO_LOWEST = (", xếp mức {tier}", ", so the tier is {tier}")
 SO_UNRANKED = (", không xếp hạng", ", so it is not ranked")
 FAILS = ("không đạt điều kiện {condition}", "fails the condition {condition}")
-ENOUGH_BUT = ("đủ điểm cho mức {tier}, chưa đáp ứng {asked}", "points enough for {tier}, but not {asked}")
+ENOUGH_BUT = (
+    "đủ điểm cho mức {tier}, chưa đáp ứng đủ yêu cầu khác: {asked}",
+    "points enough for {tier}, but not all else that it asks for: {asked}",
+)
 
 # ── Notes under a ranking ──
 
@@ -100,9 +108,9 @@ NEAR_ON_UPPER = (
     "{unit}: {total}, must be below the threshold of {tier} ({side} {bound})",
 )
 HOLDS_CONDITION = ("đạt điều kiện {name}", "the condition {name}")
-NEEDS_TOO = ("; cần thêm {asked}", "; it also needs {asked}")
+NEEDS_TOO = ("; mức này còn đòi hỏi {asked}", "; that tier also asks for {asked}")
 FAILED = ("Không đạt điều kiện (!)", "Conditions that do not hold (!)")
-UNMET = ("Đủ điểm nhưng chưa đáp ứng yêu cầu khác của mức", "Points enough, but not what else is asked")
+UNMET = ("Đủ điểm nhưng chưa đáp ứng đủ yêu cầu khác của mức", "Points enough, but not all else that is asked")
 PROVISIONAL = ("Xếp hạng tạm thời, chưa tính phần còn thiếu (*)", "Ranked provisionally, without what is lacking (*)")
 CERTAIN = (
     "Dù số liệu còn thiếu là bao nhiêu (trong khoảng cho phép)",

@@ -298,6 +298,8 @@ def unmet_tiers(published: Published, unit: UnitRecord) -> Iterator[TierRecord]:
     if total is None or any(node.on_fail == "lowest_tier" for node in _failed(published, unit)):
         return
     for tier in _better(published, unit):
+        if tier.quota and unit.rank is None:  # what keeps it from a rank keeps it out, and not the quota
+            continue
         bounds = {side: bound_for(bound, unit.max) for side, bound in tier.bounds.items()}
         if ((bounds and (tier.requires is not None or tier.when is not None)) or tier.quota) and all(
             bound is not None and _keeps(total, side, bound, unit) for side, bound in bounds.items()
