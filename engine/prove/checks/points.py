@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from ...formula.aggregates import AGGREGATES
 from ...formula.exact import Exact, evaluate_exact
 from ...formula.figures import amount
 from ...formula.parse import place_of
@@ -235,7 +236,7 @@ def _of_other_maxima(node: Node, tier: Tier, word: str, bound: Bound) -> Iterato
     at = Place(tier.place.file, tier.place.line, tier.place.column, "", tier.place.length)
     said: dict[str, Any] = {"id": node.id, "tier": tier.id, "bound": f"{word}: {amount(bound.amount)}"}
     below = [(below.id, below.not_applicable) for below in _counted(node)]
-    shrinking = [id_ for id_, policy in below if policy == "exclude"]
+    shrinking = [] if node.out_of is not None else [each.id for each in shrinking_below(node)]
     sharing = [(id_, policy) for id_, policy in below if policy in {"rescale", "rescale_total"}]
     if shrinking:
         share = f"{word}: {amount(bound.amount / node.full * 100)}%"
@@ -243,6 +244,24 @@ def _of_other_maxima(node: Node, tier: Tier, word: str, bound: Bound) -> Iterato
     elif sharing:
         names = listed([id_ for id_, _ in sharing], 3)
         yield finding("ITR360", at, **said, node=names, policy=str(sharing[0][1]))
+
+
+def shrinking_below(node: Node) -> Iterator[Node]:
+    """Give the nodes below whose `exclude` makes the maximum of one unit smaller than another's.
+
+    Where a child is the only one with a maximum, nothing is left without it: then there are no points to be compared.
+    """
+    aggregate = AGGREGATES.get(node.aggregate or "")
+    if aggregate is None or aggregate.maximum is None:
+        return
+    scored = [child for child in node.children if child.role == "scored"]
+    is_alone = sum(child.full != 0 for child in scored) == 1
+    alike = node.aggregate != "sum" and len({child.full for child in scored}) == 1
+    for child in scored:
+        if child.not_applicable == "exclude" and child.full and not is_alone and not alike:
+            yield child
+        if child.out_of is None:
+            yield from shrinking_below(child)
 
 
 def _counted(node: Node) -> Iterator[Node]:

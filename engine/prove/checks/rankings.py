@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...formula.aggregates import AGGREGATES
 from ...formula.figures import amount
 from ...formula.suggest import listed
 from ...model.findings import Finding, Place, finding
@@ -11,6 +10,7 @@ from ...model.reads import closure, names_in
 from ...model.ruleset import Column, NamedValue, Node, Ruleset, Scorecard, Statistic
 from ...rank.ranking import DEFAULT
 from .context import Context
+from .points import shrinking_below
 
 
 def every_group_is_listed(ruleset: Ruleset, context: Context) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def totals_are_of_one_scale(ruleset: Ruleset, context: Context) -> Iterator[Find
         by = node.ranking.by if node.ranking is not None else None
         if by is not None or node.out_of is not None or not node.full:
             continue
-        shrinking = [below.id for below in _shrinking(node)]
+        shrinking = [below.id for below in shrinking_below(node)]
         if shrinking:
             yield finding("ITR393", at, id=node.id, node=listed(shrinking, 3), max=amount(node.full))
 
@@ -121,20 +121,6 @@ def _ranked(ruleset: Ruleset, context: Context) -> Iterator[tuple[Node, Place]]:
                 yield node, context.key_at(node, "ranking")
             elif node.id == card.root.id:
                 yield node, node.place
-
-
-def _shrinking(node: Node) -> Iterator[Node]:
-    """Give the nodes below whose `exclude` makes the maximum of one unit smaller than another's."""
-    aggregate = AGGREGATES.get(node.aggregate or "")
-    if aggregate is None or aggregate.maximum is None:
-        return
-    scored = [child for child in node.children if child.role == "scored"]
-    alike = node.aggregate != "sum" and len({child.full for child in scored}) == 1
-    for child in scored:
-        if child.not_applicable == "exclude" and child.full and not alike:
-            yield child
-        if child.out_of is None:
-            yield from _shrinking(child)
 
 
 def _lists(card: Scorecard, ruleset: Ruleset) -> set[str]:
