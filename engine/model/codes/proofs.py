@@ -212,8 +212,8 @@ CODES: tuple[Code, ...] = (
     ),
     _ranking(
         "ITR389", I,
-        '{id}: điểm in {show} chữ số thập phân nhưng xếp loại trên điểm chưa làm tròn: {example} in ra {printed} mà vẫn chưa tới mức "{tier}"',
-        '{id}: points are printed with {show} decimals and tiers decided on the unrounded points: {example} is printed {printed} and is still below "{tier}"',
+        '{id}: điểm in {show} chữ số thập phân nhưng xếp loại trên điểm chưa làm tròn: {example}, làm tròn là {printed}, vẫn chưa tới mức "{tier}"',
+        '{id}: points are printed with {show} decimals and tiers decided on the unrounded points: {example}, which is {printed} when rounded, is still below "{tier}"',
         "Nếu văn bản xếp loại trên điểm đã làm tròn, khai rounding: {{total: {show}}}.",
         "If the decree decides on rounded points, declare rounding: {{total: {show}}}.",
         depends=Depends.ROUNDING,
