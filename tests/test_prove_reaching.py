@@ -238,9 +238,9 @@ def test_rounding_closes_a_hole():
     ]
 
 
-def test_a_value_that_prints_as_the_bound_and_is_below_it():
+def test_a_value_that_rounds_to_the_bound_and_is_below_it():
     given = tiers("id: cao, from: 12", "id: thap").replace("[b, n]", "[b, 4]")
-    found = 'ITR389 bang: points are printed with 1 decimals and tiers decided on the unrounded points: 11.96 is printed 12 and is still below "cao"'
+    found = 'ITR389 bang: points are printed with 1 decimals and tiers decided on the unrounded points: 11.96, which is 12 when rounded, is still below "cao"'
     assert told(given, "show: 1\n") == [found]
     assert told(given) == []
     assert told("round: 1\n" + given, "show: 1\n") == []
