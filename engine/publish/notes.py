@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..explain.naming import is_percent
+from ..explain.standing import passes
 from ..formula.figures import figure
 from ..formula.rounding import rounded
 from ..model.outcome import NoScore, State
 from ..model.result import Certainty, Result, UnitResult
 from ..model.ruleset import Digits, RoundingMode, Tier
 from ..model.sentences import Pair, sentence
+from ..prove.ranges import range_of
 from ..result.numbers import most_places, show, show_gap
 from ..result.words import name_of, scorecard_of, why_not_comparable
 from . import texts
@@ -200,18 +202,22 @@ def next_tier(result: Result, unit: UnitResult) -> Near | None:
     for tier in reversed(card.root.tiers[: ids.index(unit.tier)]):
         if (card.root.id, tier.id) in result.unreachable:
             continue
-        for near in _between(tier, unit.outcome, unit.max):
+        near = _beside(tier, unit.outcome, unit.max)
+        if near is not None:
             return near if abs(near.bound - near.total) <= NEAR * unit.max else None
     return None  # it has the points, and something else is wanting
 
 
-def _between(tier: Tier, total: Fraction, maximum: Fraction) -> Iterator[Near]:
-    """Give the bound of a tier that a total does not hold."""
-    for side, bound in tier.bounds.items():
-        at = bound.points(maximum)
-        is_strict, is_upper = side in {"above", "below"}, side in {"up_to", "below"}
-        if (total == at and is_strict) or (total > at if is_upper else total < at):
-            yield Near(tier, total, at, is_strict, is_upper)
+def _beside(tier: Tier, total: Fraction, maximum: Fraction) -> Near | None:
+    """Give the bound of a tier beyond which a total lies; None where it lies within."""
+    range_ = range_of(tier, maximum)
+    if range_ is None:
+        return None
+    if range_.high is not None and passes(range_, total):
+        return Near(tier, total, range_.high, is_strict=not range_.with_high, is_upper=True)
+    if range_.low is not None and (total < range_.low or (total == range_.low and not range_.with_low)):
+        return Near(tier, total, range_.low, is_strict=not range_.with_low, is_upper=False)
+    return None
 
 
 def _failed(result: Result, units: Sequence[UnitResult], lang: str) -> Note:
