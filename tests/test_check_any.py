@@ -11,10 +11,11 @@ sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 
 import generate
 import pytest
-from itrank.engine import load_text
+from itrank.engine import evaluate, load_text, observe
 from itrank.engine.language.silence import apply
 from itrank.engine.model.codes import CODES, severity_of
 from itrank.engine.model.findings import Severity
+from itrank.engine.observe import table_of
 from itrank.engine.prove.checks import checked
 from itrank.engine.prove.reaches import reaches
 from itrank.engine.publish.checking import CheckedFile, Report, report_json, report_text
@@ -165,3 +166,12 @@ def test_a_maximum_that_out_of_restores_does_not_shrink(root, branch, told):
     loaded = load_text(SHRINKING.replace("ROOT", root).replace("BRANCH", branch), "r.yaml")
     found = {each.code for each in checked(loaded, "r.yaml")[0]}
     assert found & {"ITR359", "ITR393"} == told
+
+
+def test_without_its_one_scored_criterion_a_unit_has_no_points_to_be_compared():
+    """So the maximum of who is ranked never shrinks by it."""
+    text = SHRINKING.replace("ROOT", "max: 100").replace("BRANCH", "out_of: 100")
+    ruleset = load_text(text + "data: {marks: {KAD: not_applicable}}\n", "r.yaml").ruleset
+    rows = [{"id": "a", "x": "KAD", "y": "KAD", "thuong": 5}, {"id": "b", "x": 60, "y": "KAD", "thuong": 2}]
+    found = {unit.unit.id: unit for unit in evaluate(ruleset, observe(ruleset, [table_of("d.csv", rows)])).units}
+    assert (found["a"].rank, found["b"].rank, found["b"].max) == (None, 1, 100)
