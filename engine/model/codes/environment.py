@@ -127,8 +127,8 @@ CODES: tuple[Code, ...] = (
     _environment(
         "ITR918", E,
         "hết bộ nhớ", "there is not enough memory",
-        "Bảng lớn: dùng --engine polars với -o kết-quả.parquet, cần ít bộ nhớ; hoặc chạy trên máy nhiều bộ nhớ hơn.",
-        "Of a large table: use --engine polars with -o result.parquet, which takes little memory; or a machine with more.",
+        "Bảng lớn: từ Parquet sang Parquet với --engine polars cần ít bộ nhớ nhất; hoặc chạy trên máy nhiều bộ nhớ hơn.",
+        "A large table takes the least from Parquet to Parquet with --engine polars; or run it on a machine with more memory.",
     ),
     _option(
         "ITR923.command", E, 'không có lệnh "{found}"', 'there is no command "{found}"',
