@@ -184,7 +184,10 @@ class Sheets:
             made.write_number(row, column, shown, form)
 
     def _held(self, cell: object, *, is_kept: bool = False) -> tuple[float | str | None, Any]:
-        """Give what a cell holds, and its format."""
+        """Give what a cell holds, and its format.
+
+        A number of Excel is a double: here, on the way out, an exact one becomes the nearest, and nothing is computed of it.
+        """
         match cell:
             case None:
                 return None, self._format("cell", is_kept=is_kept)
