@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from by_hand import Peer
 from by_hand_sql import DSN
-from scorecard import TIERS, Results, ruleset
+from scorecard import GROUP_IDS, TIERS, Results, ruleset
 
 WANTED = {"criterion", "status", "total", "tier", "rank", "node_rank"}
 """What the peers compute too: not what each node can be worth for each unit, which files of ours also have."""
@@ -215,7 +215,7 @@ def postgres_results(made: Any) -> Results:
     return results((program, pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)))
 
 
-# Spark: from a prepared table in Parquet to another, by the emitted script, and as `evaluate` does it
+# Spark: by the script of `itrank compile`, from a register; and as `evaluate` does it, from a prepared table in Parquet
 
 
 def load_spark(path: Path) -> Loaded:
@@ -232,21 +232,39 @@ def load_spark(path: Path) -> Loaded:
     return replace(loaded, table=folder, connection=session)
 
 
-def run_spark_script(loaded: Loaded, keep: bool) -> Any:
-    """Run the statements of the script one by one; its table is written as Parquet."""
+def load_register(path: Path) -> Any:
+    """Start a session as by hand, with the file as its table, and write the script that `itrank compile` gives."""
     from itrank.engine.scale.dialects import SPARK  # noqa: PLC0415
-    from itrank.engine.scale.sql import planned, script  # noqa: PLC0415
+    from itrank.engine.scale.register import Asked  # noqa: PLC0415
+    from itrank.engine.scale.scripts import compiled_script  # noqa: PLC0415
 
-    program = loaded.program if keep else without_cells(loaded.program)
-    plan = planned(program, SPARK, PREPARED)
-    text = script(plan, "made").replace("CREATE TABLE made AS\n", "")
+    asked = Asked(("units",), GROUP_IDS, digits=0)
+    script = compiled_script(loaded_ruleset(), SPARK, asked, ("made",), lang="en", made_by="scale.py")
+    return *by_hand_sql.load_spark(path), script.text
+
+
+def run_spark_script(loaded: Any, keep: bool) -> Any:  # noqa: ARG001  # a script gives all cells
+    """Run the statements of the script one by one, as a client of Spark does."""
+    session, folder, text = loaded
+    session.sql("DROP TABLE IF EXISTS made")
     for statement in text.split(";\n")[:-1]:
-        made = loaded.connection.sql(statement)
-        if statement == plan.query:
-            made.write.mode("overwrite").parquet(f"{loaded.table}/made")
-        else:
-            made.collect()
-    return program, loaded
+        session.sql(statement).collect()
+    return session, folder
+
+
+def spark_script_results(made: Any) -> Results:
+    import polars as pl  # noqa: PLC0415
+
+    session, folder = made
+    table = pl.read_parquet(f"{folder}/tables/made/*.parquet")
+    session.stop()
+    shutil.rmtree(folder)
+    table = table.sort(pl.col("id").str.slice(1).cast(pl.Int64))
+    places = {tier: place for place, (tier, _) in enumerate(TIERS)}
+    totals = (table["total"] * 100).cast(pl.Int64).fill_null(-1)
+    tiers = table["tier"].replace_strict(places, default=-1)
+    ranks = [table[name].fill_null(-1).to_numpy() for name in ("rank", "points_rank")]
+    return Results(totals.to_numpy(), tiers.to_numpy(), *ranks)
 
 
 def run_spark(loaded: Loaded, keep: bool) -> Any:
@@ -281,6 +299,8 @@ PEERS = {
     "itrank, polars, from the frame": Peer(load_frame, run_frame, results, "reading and checking included"),
     "itrank, DuckDB": Peer(load_duckdb, run_duckdb, results, "prepared Arrow to Arrow, checks included"),
     "itrank, PostgreSQL": Peer(load_postgres, run_postgres, postgres_results, "table to table, checks included"),
-    "itrank, script on Spark": Peer(load_spark, run_spark_script, spark_results, "Parquet to Parquet, checks included"),
+    "itrank, script on Spark": Peer(
+        load_register, run_spark_script, spark_script_results, "register in Parquet to table, checks included"
+    ),
     "itrank, Spark": Peer(load_spark, run_spark, spark_results, "the same, stages on disk"),
 }

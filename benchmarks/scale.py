@@ -1,11 +1,11 @@
 """The scorecard of a hundred indicators by itrank's engines and by peers, on the same data, in one run.
 
-    python benchmarks/scale.py [UNITS] [--rounds N] [--totals] [--only WORD ...]   compare: time, memory, wrong results
+    python benchmarks/scale.py [UNITS] [--rounds N] [--warm N] [--totals] [--only WORD ...]   compare: time, memory, wrong results
     python benchmarks/scale.py growth UNITS ...          polars and DuckDB from 1,000 units up, each in a fresh process
     python benchmarks/scale.py files UNITS FILE.parquet  from file to file by the command line (FILE is made)
     python benchmarks/scale.py plan                      what `plan` and the text of SQL take above `check`
 
-Each measurement is a fresh process that loads (not timed), computes once (cold) and twice again (warm); rounds go through
+Each measurement is a fresh process that loads (not timed), computes once (cold) and twice again (warm; `--warm`); rounds go through
 all of them in turn, so that a busy machine slows all alike. Wrong results are counted against integers written by hand
 (scorecard.py), which the tests hold to the reference. Whoever is not installed is named and left out.
 """
@@ -52,7 +52,7 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
     return made, after[0] - before[0], after[1] - before[1]
 
 
-def work(name: str, path: Path, truth: Path, *, keep: bool) -> dict[str, Any]:
+def work(name: str, path: Path, truth: Path, warmed: int, *, keep: bool) -> dict[str, Any]:
     """Measure one of them in this process."""
     peer = PEERS[name]
     data, loading, _ = timed(lambda: peer.load(path))
@@ -60,7 +60,7 @@ def work(name: str, path: Path, truth: Path, *, keep: bool) -> dict[str, Any]:
     made, *cold = timed(lambda: peer.run(data, keep))
     highest = peak()
     warm = []
-    for _ in range(WARM):
+    for _ in range(warmed):
         del made
         made, *again = timed(lambda: peer.run(data, keep))
         warm.append(again)
@@ -98,7 +98,7 @@ def truth_of(count: int, folder: Path) -> Path:
     return path
 
 
-def compare(count: int, rounds: int, only: list[str], *, keep: bool) -> None:
+def compare(count: int, rounds: int, warmed: int, only: list[str], *, keep: bool) -> None:
     """Measure all in turn, and print the table."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="itrank-bench-")))
@@ -115,7 +115,9 @@ def compare(count: int, rounds: int, only: list[str], *, keep: bool) -> None:
         for number in range(rounds):
             for name in asked:
                 path = small if name == "itrank, reference" else whole
-                found = child(["--work", name, str(path), str(truths[path]), *(["--totals"] if not keep else [])])
+                found = child(
+                    ["--work", name, str(path), str(truths[path]), str(warmed), *(["--totals"] if not keep else [])]
+                )
                 if isinstance(found, str):
                     print(f"{name}: {found}", file=sys.stderr)
                 else:
@@ -134,7 +136,7 @@ def print_table(measured: dict[str, list[dict[str, Any]]]) -> None:
     for name, rounds in measured.items():
         count, wrong = rounds[0]["units"], rounds[0]["wrong"]
         warm = statistics.median(warm_of(name, measured))
-        busy = statistics.median(run[1] for each in rounds for run in each["warm"])
+        busy = statistics.median(run[1] for each in rounds for run in (each["warm"] or [each["cold"]]))
         cold = statistics.median(each["cold"][0] for each in rounds)
         memory = max(each["peak"] for each in rounds)
         ratio = "-" if name == "itrank, reference" else f"{warm / base:.2f}"
@@ -148,8 +150,8 @@ def print_table(measured: dict[str, list[dict[str, Any]]]) -> None:
 
 
 def warm_of(name: str, measured: dict[str, list[dict[str, Any]]]) -> list[float]:
-    """Give the seconds of each warm run."""
-    return [run[0] for each in measured[name] for run in each["warm"]]
+    """Give the seconds of each warm run, or of the first ones where there is no other."""
+    return [run[0] for each in measured[name] for run in (each["warm"] or [each["cold"]])]
 
 
 def growth(counts: list[int]) -> None:
@@ -242,7 +244,7 @@ def main() -> int:
     """Read the command line."""
     words = sys.argv[1:]
     if words[:1] == ["--work"]:
-        print(json.dumps(work(words[1], Path(words[2]), Path(words[3]), keep="--totals" not in words)))
+        print(json.dumps(work(words[1], Path(words[2]), Path(words[3]), int(words[4]), keep="--totals" not in words)))
         return 0
     if words[:1] == ["--measure"]:
         return measure(words[1:])
@@ -256,10 +258,11 @@ def main() -> int:
         parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
         parser.add_argument("units", nargs="?", type=int, default=100_000)
         parser.add_argument("--rounds", type=int, default=3)
+        parser.add_argument("--warm", type=int, default=WARM, help="runs of each process after its first, none for 0")
         parser.add_argument("--totals", action="store_true", help="keep no cells")
         parser.add_argument("--only", nargs="*", default=[], help="only those whose name has one of these words")
         asked = parser.parse_args(words)
-        compare(asked.units, asked.rounds, asked.only, keep=not asked.totals)
+        compare(asked.units, asked.rounds, asked.warm, asked.only, keep=not asked.totals)
     return 0
 
 
