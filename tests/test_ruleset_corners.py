@@ -75,6 +75,22 @@ def test_what_is_wrong_with_an_answer_is_told_at_its_key():
     assert told(text) == [f"8:{text.splitlines()[7].index('nguong') + 1} ITR204"]
 
 
+def test_bounds_by_default_reach_only_inputs_of_their_kind():
+    """`max: 100` says nothing about a day, a choice or a yes and no."""
+    text = card(
+        "{id: a, max: 1, score: {ratio: [x, 100]}}",
+        "{id: b, max: 1, score: {yes_no: y}}",
+        "{id: c, max: 1, score: {choice: z, points: {co: 1, khong: 0}}}",
+        "{id: d, max: 1, score: {yes_no: ngay <= han}}",
+        head="parameters: {han: 2026-01-31}\ndefaults: {inputs: {min: 0, max: 100, missing: zero}}\ninputs: {x: {}, y: {type: yes_no}, "
+        "z: {type: choice, options: {co: Có, khong: Không}}, ngay: {type: date}}\n",
+    )
+    ruleset = load_text(text).ruleset
+    assert ruleset is not None, told(text)
+    bounds = {column.id: (column.minimum, column.maximum) for column in ruleset.inputs}
+    assert bounds == {"x": (0, 100), "y": (None, None), "z": (None, None), "ngay": (None, None)}
+
+
 def test_a_child_that_does_not_count_needs_no_weight():
     assert told(card("{id: a, weight: 2, score: given}", "{id: b, role: unscored, score: given}")) == []
     assert [each.split()[1] for each in told(card("{id: a, weight: 2, score: given}", "{id: b, score: given}"))] == [

@@ -24,6 +24,9 @@ _DEEPEST_NEED = 40  # values that are lowered because another one, of its type u
 ANSWER_DEFAULTS = ("missing", "cohort", "outliers")
 """What a leaf's own answer takes of `defaults: {inputs}`: its type and bounds come of how the leaf is scored."""
 
+OF_ONE_KIND = ("min", "max", "options")
+"""Keys of `defaults: {inputs}` that reach only inputs of the kind that its `type` has."""
+
 _POLICIES = ("error", "unranked", "last_year", "skip")
 _FILLING = ("zero", "group_mean", "cohort_mean")
 
@@ -42,6 +45,17 @@ def words(value: Any) -> Words:
 def with_defaults(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Add the keys of `defaults:` that something lacks."""
     return {**defaults, **given}
+
+
+def input_with_defaults(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the keys that an input lacks; bounds and options say nothing about what is of another kind than they are.
+
+    >>> input_with_defaults({"type": "yes_no"}, {"min": 0, "missing": "zero"})
+    {'missing': 'zero', 'type': 'yes_no'}
+    """
+    made = with_defaults(given, defaults)
+    kind, usual = (INPUT_TYPES[each.get("type", DEFAULT.name)].kind for each in (made, defaults))
+    return made if kind == usual else {key: made[key] for key in made if key in given or key not in OF_ONE_KIND}
 
 
 def cohort(given: Mapping[str, Any], place: Place, shop: Workshop) -> Cohort | None:
@@ -261,10 +275,10 @@ def lower_inputs(document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> 
     table = document.get("inputs", {})
     for name in table:
         shop.declare(name, "input", table.key_places[name])
-        shop.kinds[name] = with_defaults(table[name], defaults).get("type", DEFAULT.name)
+        shop.kinds[name] = input_with_defaults(table[name], defaults).get("type", DEFAULT.name)
     for name, given in table.items():
         place = table.key_places[name]
-        shop.columns[name] = lower_input(name, name, with_defaults(given, defaults), place, shop, given)
+        shop.columns[name] = lower_input(name, name, input_with_defaults(given, defaults), place, shop, given)
 
 
 def lower_value(name: str, document: Map, shop: Workshop, defaults: Mapping[str, Any]) -> NamedValue | None:
