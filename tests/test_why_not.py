@@ -97,6 +97,15 @@ def test_points_that_cannot_lead_to_a_tier_are_no_advice(ask):
     )
 
 
+def test_of_enough_points_only_what_is_asked_for_is_advised(ask, tmp_path):
+    """Where the points are enough, those of other criteria bring no tier."""
+    (tmp_path / "r.yaml").write_text(RULES.replace("from: 35, requires: dat", "from: 35, requires: y >= 20"), "utf-8")
+    (tmp_path / "d.csv").write_text("id,name,hop,b,dat,n\na,Sở A,10,19,không,0\nb,Sở B,10,5,không,0\n", "utf-8")
+    enough, short = (ask(unit, "--tier", "tốt")[1].partition("Điểm có thể lấy thêm")[2] for unit in ("so a", "so b"))
+    assert [" ".join(line.split()) for line in enough.splitlines()[1:]] == ["+1 19 → 20 2. Cán bộ Cán bộ = 19"]
+    assert len(short.splitlines()[1:]) == 3
+
+
 @pytest.mark.parametrize(
     ("bound", "is_advised"), [("above: 50", False), ("above: 49", True), ("from: 101%", False), ("from: 99%", True)]
 )

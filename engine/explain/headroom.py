@@ -77,7 +77,7 @@ class Shortfall:
         otherwise: the tier that it would be in if no condition failed and all else stayed as it is.
         most: the greatest total that any answers can give; None without bound.
         is_unreachable: whether nobody can have the points that the tier asks for.
-        gains: of leaves that can give more, the greatest first.
+        gains: of leaves that can give more, the greatest first; where the points are enough, of those alone that `unmet` reads.
         is_reached: whether the unit is in this tier or a better one.
         appraised: leaves below their most whose points appraisers set: no answer changes them, only another appraisal.
     """
@@ -107,8 +107,11 @@ def shortfall(evaluation: Evaluation, index: int, card: Scorecard, tier: Tier) -
     is_reached = _is_reached(unit, card, tier)
     lowering = () if is_reached else lowering_of(sheet, card, unit)
     bounds = proved_bounds(evaluation.result.ruleset)
-    asks_points = _is_short(range_, unit.outcome) or any(_reads_nodes(sheet, each.formula) for each in unmet)
-    gains, appraised = _gains_and_appraised(evaluation, index, card, bounds) if asks_points else ((), ())
+    is_short, asked = _is_short(range_, unit.outcome), _nodes_read(sheet, unmet)
+    gains, appraised = _gains_and_appraised(evaluation, index, card, bounds) if is_short or asked else ((), ())
+    if not is_short:  # points of others bring no tier
+        gains = tuple(gain for gain in gains if gain.node.id in asked)
+        appraised = tuple(node for node in appraised if node.id in asked)
     return Shortfall(
         unit=unit,
         tier=tier,
@@ -183,14 +186,15 @@ def _without_conditions(evaluation: Evaluation, index: int, card: Scorecard) -> 
     )
 
 
-def _reads_nodes(sheet: Sheet, formula: Formula) -> bool:
-    """Say whether points have a part in a condition."""
-    for key in closure(sheet.ruleset.columns, formula.reads):
+def _nodes_read(sheet: Sheet, unmet: Iterable[Unmet]) -> set[str]:
+    """Name the nodes whose points have a part in what is not met."""
+    found = set()
+    for key in closure(sheet.ruleset.columns, {key for each in unmet for key in each.formula.reads}):
         column = sheet.ruleset.columns[key]
         node = column.node if isinstance(column, Before) else column
         if isinstance(node, Node) and node.role != "condition":
-            return True
-    return False
+            found.add(node.id)
+    return found
 
 
 def _by_gain(gain: Gain) -> tuple[bool, Fraction]:
