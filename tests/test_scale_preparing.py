@@ -13,7 +13,7 @@ from itrank.engine.observe import table_of
 
 pl = pytest.importorskip("polars", reason="columns are read by polars (pip install itrank[scale])")
 
-from itrank.engine.scale import cells, units  # noqa: E402  # it needs polars
+from itrank.engine.scale import cells, frames, units  # noqa: E402  # it needs polars
 from itrank.engine.scale.frames import sheet_of_file, sheet_of_lazy, sheet_of_table  # noqa: E402  # it needs polars
 from itrank.engine.scale.preparing import look, looked_of, prepared  # noqa: E402
 from prepared_cells import differences  # noqa: E402
@@ -207,6 +207,38 @@ def test_a_parent_is_told_wherever_those_that_are_known_stand(parent, tmp_path):
     text = "id,name,group,count,parent\n" + "".join(map("{0[0]}{0[1]}\n".format, rows))
     assert seen_alike(RULES, text, tmp_path) == []
     assert seen_alike(RULES, text + "u00010,Xã Mười,xa,1,u00001\n", tmp_path) == []
+
+
+MANY = "id,group,count\n" + "".join(f"u{row:05},{('so', 'xa')[row % 2]},{row}\n" for row in range(20))
+
+
+@pytest.mark.parametrize("most", [0, 1_000])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "U00003,so,5\n",  # a twin
+        "Tổng 12,so,5\n",
+        "u00003 ,so,5\n",
+        "'u00004,so,5\n",
+        "u00005,Sở  A 7,5\n",
+        "12,so,5\n",
+        ",so,5\n",
+        "II,so,5\n",
+    ],
+)
+def test_shapes_say_of_texts_what_these_say_themselves(odd, most, tmp_path, monkeypatch):
+    """Texts that are alike but for digits at their ends are looked at once, if they are few."""
+    monkeypatch.setattr(frames, "MOST_SHAPES", most)
+    assert seen_alike(RULES, MANY + odd, tmp_path) == []
+
+
+@pytest.mark.parametrize("most", [0, 1_000])
+@pytest.mark.parametrize(("last", "told"), [("S? N?i v? 3,so,5\n", 1), ("u00003x,so,5\n", 0)])
+def test_lost_letters_are_seen_in_shapes_too(last, told, most, tmp_path, monkeypatch):
+    monkeypatch.setattr(frames, "MOST_SHAPES", most)
+    (tmp_path / "d.csv").write_text(MANY + last, encoding="utf-8")
+    looked = look(RULES, sheet_of_file(tmp_path / "d.csv", "d.csv")[0])
+    assert sum(found.code == "ITR577" for found in looked.findings) == told
 
 
 WIDE = load_text("""

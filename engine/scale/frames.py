@@ -49,6 +49,7 @@ PARQUET, ARROW = b"PAR1", b"ARROW1"
 _ASCII_SEEN = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _TIDY = r"^(?:[!-&(-~][!-~]*(?: [!-~]+)*)?$"
 """A text of ASCII with single spaces between words and no apostrophe before them."""
+_FIRST_ROWS, MOST_SHAPES = 10_000, 1_000  # rows that say whether a column has few shapes, and how many these may be
 _HEAD = 40  # lines among which the headers are
 _NAMES = {"parquet": ("tệp Parquet", "Parquet file"), "arrow": ("tệp Arrow", "Arrow file")}
 
@@ -81,6 +82,7 @@ class Sheet:
         source: gives the file with its hash, which may have to be waited for.
         cut: makes `frame` of a number of rows from one on, without reading the others; None where it is all in memory.
         tidy: columns of text in which every cell is what the reference would have.
+        shapes: of columns whose texts are few but for the digits at their ends, these as `shapes_of` has them.
         ends: of columns of whole numbers, what the file says of them; `held` looks whether that is true.
         held: columns of text that `frame` makes of what `raw` gives: places in a list of words, or whole numbers.
         wholes: those of whole numbers: every cell is blank or a number as it is written, such as 12 and not 012.
@@ -102,6 +104,7 @@ class Sheet:
     source: Callable[[], SourceFile] | None = None
     cut: Callable[[int, int], pl.LazyFrame] | None = None
     tidy: frozenset[int] = frozenset()
+    shapes: Mapping[int, pl.Series] = field(default_factory=dict)
     ends: Mapping[int, Ends] = field(default_factory=dict)
     held: frozenset[int] = frozenset()
     wholes: frozenset[int] = frozenset()
@@ -155,12 +158,26 @@ class Sheet:
         """Find out of which of some columns `texts` need change nothing: these are read several times."""
         import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-        asked = [column for column in columns if column >= 0 and self.kinds[column] == "text"]
+        asked = [column for column in dict.fromkeys(columns) if column >= 0 and self.kinds[column] == "text"]
         if not asked or self.clean is str:
             return self
-        are = self.frame.select(pl.col(str(column)).str.contains(_TIDY).all() for column in asked)
-        found = are.collect(engine="streaming").row(0)
-        return replace(self, tidy=frozenset(column for column, is_so in zip(asked, found, strict=True) if is_so))
+        shapes = {column: found for column in asked if (found := self._few_shapes(column)) is not None}
+        tidy = {column for column, found in shapes.items() if found.str.contains(_TIDY).all()}
+        if left := [column for column in asked if column not in shapes]:
+            are = self.frame.select(pl.col(str(column)).str.contains(_TIDY).all() for column in left)
+            answers = are.collect(engine="streaming").row(0)
+            tidy |= {column for column, is_so in zip(left, answers, strict=True) if is_so}
+        return replace(self, tidy=frozenset(tidy), shapes=shapes)
+
+    def _few_shapes(self, column: int) -> pl.Series | None:
+        """Give the shapes of the texts of a column; None where the first rows have many."""
+        import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+        texts = self.frame.select(pl.col(str(column)).alias("text"))
+        if len(shapes_of(texts.head(_FIRST_ROWS))) > MOST_SHAPES:
+            return None
+        found = shapes_of(texts)
+        return found if len(found) <= MOST_SHAPES else None
 
     def bare(self) -> Table:
         """Give the table without its rows."""
@@ -211,6 +228,26 @@ class Sheet:
         if value is None:
             return "", None
         return (self.clean(value), None) if kind == "text" else _WRITTEN[kind](value)
+
+
+def shapes_of(texts: pl.LazyFrame) -> pl.Series:
+    """Give the different texts of a column `text` with 0 for each digit; a blank is an empty one.
+
+    What digits a text has, no pattern of spoiled, tidy or plain texts asks. Most differ in their last ones, which are only
+    counted.
+
+    >>> import polars as pl
+    >>> shapes_of(pl.LazyFrame({"text": ["u17", "u18", "u5", "4b5", None]})).sort().to_list()
+    ['', '0b0', 'u0', 'u00']
+    """
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+
+    text = pl.col("text").fill_null("")
+    begin = text.str.strip_chars_end("0123456789")
+    many = text.str.len_bytes() - begin.str.len_bytes()
+    found = texts.select(begin.alias("begin"), many.alias("digits")).unique().collect(engine="streaming")
+    ends = pl.Series(["0" * many for many in found["digits"]], dtype=pl.String)
+    return (found["begin"].str.replace_all("[0-9]", "0") + ends).unique()
 
 
 def _with_single_spaces(texts: pl.Expr) -> pl.Expr:

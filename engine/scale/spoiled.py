@@ -26,7 +26,8 @@ def tell_spoiled(sheet: Sheet, columns: Sequence[Column]) -> tuple[Finding, ...]
     """
     known = {column.column for column in columns if column.among is None and sheet.kinds[column.column] == "text"}
     found: dict[int, Mapping[Any, int]] = {column.column: column.odd for column in columns if column.column in known}
-    found |= _counted(sheet, [n for n, kind in enumerate(sheet.kinds) if kind == "text" and n not in known])
+    clean = {column for column, shapes in sheet.shapes.items() if not shapes.str.contains(SUSPECT).any()}
+    found |= _counted(sheet, [n for n, kind in enumerate(sheet.kinds) if kind == "text" and n not in known | clean])
     suspect = [
         (raw, column, count)
         for column, counts in found.items()

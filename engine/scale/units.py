@@ -22,6 +22,7 @@ from ..observe.row_facts import Rows
 from ..observe.row_words import begins_total, count_of, is_signed, is_title_of_block, total_in
 from ..observe.rows import rows_of_units
 from ..observe.units import about_of, group_reader, known_to, list_attributes, tidy
+from .frames import shapes_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,6 +51,7 @@ _JUDGED = (
 _LABEL = 3  # characters of what may number a column
 _AT_ONCE = 2_000  # rows of a table that is judged row by row
 _TEXTS_AT_ONCE = 1_000_000  # names that are looked at together: what is made of them meanwhile is some 100 bytes each
+_FOLDED = r"^[\x21-\x40\x5b-\x7e]*$"  # a text of ASCII without spaces and capitals
 _FIGURE = r"^[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?$"  # as `files.surroundings.has_number`
 _FIRST_LOOKED_AT = 12  # columns in which a figure is looked for in all rows
 
@@ -116,7 +118,7 @@ def units_of(ruleset: Ruleset, sheet: Sheet, guide: Guide, standard: Mapping[str
     asked = _Asked(ruleset, sheet, looked)
     looked = asked.without_nameless(looked)
     looked = asked.without_doubles(looked)
-    asked.twins(looked)
+    asked.twins(looked, None if guide.units else _known_shapes(sheet, by))
     group, groups = asked.groups(looked, exprs["group"], headings)
     parent = asked.parents(looked, exprs["parent"])
     _tell_hidden(sheet, looked, columns, report)
@@ -233,13 +235,15 @@ class _Asked:
         self.shown.update(looked.filter(is_first & pl.col("id").is_in(of_shown.implode()))["n"].to_list())
         return looked.filter(is_first)
 
-    def twins(self, looked: pl.DataFrame) -> None:
-        """Find ids that differ only by case, white space or where their tone marks stand."""
+    def twins(self, looked: pl.DataFrame, known: pl.Series | None) -> None:
+        """Find ids that differ only by case, white space or where their tone marks stand; their shapes may be known."""
         import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
         ids = looked["id"]
         # The ids themselves are different: where folding changes none, nothing is a twin.
-        if all(some.str.contains(r"^[\x21-\x40\x5b-\x7e]*$").all() for some in _some(ids)):
+        if known is not None and known.str.contains(_FOLDED).all():
+            return
+        if all(some.str.contains(_FOLDED).all() for some in _some(ids)):
             return
         is_plain = ids.str.contains(r"^[\x21-\x7e]*$").all()
         folded = ids.str.to_lowercase()
@@ -392,13 +396,13 @@ def _are_sure(ruleset: Ruleset, sheet: Sheet, about: About, bare: Rows, filled: 
     return (
         not (filled["id"] == "").any()
         and not sheet.beside
-        and _are_named(ruleset, sheet, about, filled)
-        and all(_all_shapes(_texts_of(sheet, column), _is_no_total) for column in before)
+        and _are_named(ruleset, sheet, about, filled, guide)
+        and all(_has_no_total(sheet, column) for column in before)
         and _are_figured(sheet, about, bare, filled, guide)
     )
 
 
-def _are_named(ruleset: Ruleset, sheet: Sheet, about: About, filled: pl.DataFrame) -> bool:
+def _are_named(ruleset: Ruleset, sheet: Sheet, about: About, filled: pl.DataFrame, guide: Guide) -> bool:
     """Whether every row has a name that nothing but a unit has."""
     columns = [column for column in (about.id, about.name) if column >= 0]
     headers = {fold(part) for column in columns for part in _parts(sheet.headers[column])}
@@ -418,18 +422,21 @@ def _are_named(ruleset: Ruleset, sheet: Sheet, about: About, filled: pl.DataFram
         return _all_shapes(filled["id"], lambda text: count_of(text, is_whole=True).kind != "letter") and _all_names(
             called, is_sure
         )
-    called = filled["name" if about.name >= 0 else "id"]
+    word, column = ("name", about.name) if about.name >= 0 else ("id", about.id)
     names = (name for id_, title in ruleset.groups.items() for name in (id_, title.vi, title.en))
     has_digits = any(map(str.isdigit, "".join(names)))
-    return _all_shapes(called, is_sure_alone, exact=has_digits)
+    known = None if guide.units else _known_shapes(sheet, column)
+    return _all_shapes(filled[word], is_sure_alone, known, exact=has_digits)
 
 
 def _is_no_total(text: str) -> bool:
     return not text or bool(count_of(text, is_whole=True).kind) or text.isdecimal() or not total_in(text)
 
 
-def _texts_of(sheet: Sheet, column: int) -> pl.Series:
-    return sheet.frame.select(sheet.texts(column).unique().alias("t")).collect()["t"]
+def _has_no_total(sheet: Sheet, column: int) -> bool:
+    if (known := _known_shapes(sheet, column)) is not None and all(map(_is_no_total, known.to_list())):
+        return True
+    return _all_shapes(sheet.frame.select(sheet.texts(column).unique().alias("t")).collect()["t"], _is_no_total)
 
 
 def _first_of(one: str, other: str) -> pl.Expr:
@@ -442,25 +449,26 @@ def _parts(header: str) -> tuple[str, str]:
     return header, header.rpartition(SEPARATOR)[2]
 
 
-def _all_shapes(texts: pl.Series, is_so: Callable[[str], bool], *, exact: bool = False) -> bool:
+def _all_shapes(
+    texts: pl.Series, is_so: Callable[[str], bool], known: pl.Series | None = None, *, exact: bool = False
+) -> bool:
     """Whether something holds for all texts; it is asked once of those that differ only in their digits, unless `exact`.
 
-    What digits a name has changes nothing of what it can be, unless a group is called by digits.
+    What digits a name has changes nothing of what it can be, unless a group is called by digits. Of more texts the shapes
+    may be `known`.
     """
+    if not exact and known is not None and all(map(is_so, known.to_list())):
+        return True
     return all(map(is_so, (texts.unique() if exact else _shapes(texts)).to_list()))
 
 
 def _shapes(texts: pl.Series) -> pl.Series:
-    """Give different texts with 0 for each digit; most differ in their last ones, which are only counted."""
-    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+    return shapes_of(texts.to_frame("text").lazy())
 
-    text = pl.col("text")
-    begin = text.str.strip_chars_end("0123456789")
-    many = text.str.len_bytes() - begin.str.len_bytes()
-    apart = texts.to_frame("text").lazy().select(begin.alias("begin"), many.alias("digits"))
-    found = apart.unique().collect(engine="streaming")
-    ends = pl.Series(["0" * many for many in found["digits"]], dtype=pl.String)
-    return (found["begin"].str.replace_all("[0-9]", "0") + ends).unique()
+
+def _known_shapes(sheet: Sheet, column: int) -> pl.Series | None:
+    """Give the shapes of the texts that the reference would have in a column, where they are known."""
+    return sheet.shapes.get(column) if column in sheet.tidy else None
 
 
 def _some(texts: pl.Series) -> Iterator[pl.Series]:
