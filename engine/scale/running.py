@@ -236,8 +236,8 @@ def _summary(made: Made, rows: pl.LazyFrame) -> Summary:
     there = [name for name in (*_SHOWN, "reason") if name in columns]
     # Never held as a whole: ten million names and reasons as texts are some gigabytes.
     left = {name: pl.Int64 if name == "rank" else pl.String for name in (*_SHOWN, "reason") if name not in there}
-    lazy = rows.select(there).with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in left.items())
-    lazy = lazy.with_row_index("row")
+    rows = rows.select(there).with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in left.items())
+    lazy = rows.with_row_index("row")
     is_ranked = pl.col("rank").is_not_null()
     counts, tiers, reasons, last = pl.collect_all(
         [
@@ -252,7 +252,7 @@ def _summary(made: Made, rows: pl.LazyFrame) -> Summary:
     many = {tier or "": count for tier, count in tiers.select(pl.col("tier").cast(pl.String), "len").iter_rows()}
     best = _first_ranked(lazy, last.item())
     frequent = reasons.sort(["len", "row"], descending=[True, False]).head(REASONS)
-    shown = _rows_at(lazy, [*best, *frequent["row"]])
+    shown = _rows_at(rows, sorted({*best, *frequent["row"]}))
     reasons_said = [
         (reason or "", count, shown[row]["id"])
         for reason, count, row in frequent.select(pl.col("reason").cast(pl.String), "len", "row").iter_rows()
@@ -303,13 +303,13 @@ def _first_ranked(rows: pl.LazyFrame, last: int | None) -> list[int]:
     return pl.concat(found).sort("rank", "row").head(BEST)["row"].to_list()
 
 
-def _rows_at(rows: pl.LazyFrame, numbers: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Give what is shown of some rows, as texts."""
-    import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
+def _rows_at(rows: pl.LazyFrame, numbers: Collection[int]) -> dict[int, dict[str, str]]:
+    """Give what is shown of some rows, as texts; of a file only the pieces that hold them are read."""
+    import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
-    wanted = rows.filter(pl.col("row").is_in(sorted({*numbers})))
-    texts = wanted.select("row", *(pl.col(name).cast(pl.String).fill_null("") for name in _SHOWN))
-    return {row["row"]: row for row in texts.collect(engine="streaming").iter_rows(named=True)}
+    texts = [pl.col(name).cast(pl.String).fill_null("") for name in _SHOWN]
+    found = pl.collect_all([rows.slice(number, 1).select(texts) for number in numbers], engine="streaming")
+    return {number: row.row(0, named=True) for number, row in zip(numbers, found, strict=True)}
 
 
 def _in_lowest_terms(row: tuple[str, ...]) -> tuple[str, ...]:
