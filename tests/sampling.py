@@ -1,4 +1,4 @@
-"""How much of a large bar a run holds: plain pytest half of its `few` cases, `ITRANK_SAMPLE=4` four times them, `all` the whole.
+"""How much of a large bar a run holds: plain pytest 0.4 of its `few` cases, `ITRANK_SAMPLE=4` four times them, `all` the whole.
 
 `ITRANK_SEED` draws other cases; where `ITRANK_WRITE` writes what is expected, none is left out.
 """
@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from hashlib import sha256
 
-SAMPLE, SEED = os.environ.get("ITRANK_SAMPLE", "0.5"), os.environ.get("ITRANK_SEED", "1")
+SAMPLE, SEED = os.environ.get("ITRANK_SAMPLE", "0.4"), os.environ.get("ITRANK_SEED", "1")
 if os.environ.get("ITRANK_WRITE"):
     SAMPLE = "all"
 
