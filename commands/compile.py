@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..engine.scale.sql_exprs import CannotSayError
     from ..engine.year import Rules
 
-TARGETS = ("sql",)
+TARGETS = ("sql", "table")
 DIALECTS = ("postgres", "duckdb", "spark")
 _MOST_DIGITS = 9
 _WHY: Mapping[str, "Pair"] = {
@@ -43,7 +43,15 @@ def declare(app: typer.Typer, lang: str) -> None:
     def compile(  # noqa: A001
         *,
         ruleset: options.Ruleset,
-        to: Annotated[str, typer.Option(help=", ".join(TARGETS))] = "sql",
+        to: Annotated[
+            str,
+            typer.Option(
+                help=both(
+                    "sql: kịch bản; table: lệnh tạo bảng số liệu còn trống.",
+                    "sql: the script; table: the statement that makes an empty table of data.",
+                )
+            ),
+        ] = "sql",
         dialect: Annotated[str, typer.Option(help=", ".join(DIALECTS))] = "postgres",
         table: Annotated[
             str, typer.Option(help=both("Bảng số liệu, như lược_đồ.bảng.", "The table of data, such as schema.table."))
@@ -135,7 +143,7 @@ def _compile(wanted: _Wanted) -> int:
     from ..engine.scale.dialects import DIALECTS as KNOWN
     from ..engine.scale.dialects import quoted_name
     from ..engine.scale.register import Asked
-    from ..engine.scale.scripts import compiled_script
+    from ..engine.scale.scripts import compiled_script, register_definition
     from ..engine.scale.sql_exprs import CannotSayError
 
     dialect = next(each for name, each in KNOWN.items() if name == wanted.dialect)
@@ -151,16 +159,17 @@ def _compile(wanted: _Wanted) -> int:
     tell(rules.findings, lang, WELL, rules.texts, rules.shown)
     said = wanted.register
     asked = Asked(table, said.groups, said.decimals, said.has_groups, said.has_roles, said.has_states)
-    made_by = f"itrank {version('itrank')}"
+    about: dict[str, str] = {"lang": lang, "made_by": f"itrank {version('itrank')}", "note": _note(rules, lang)}
     try:
-        made = compiled_script(
-            rules.ruleset, dialect, asked, target, lang=lang, made_by=made_by, note=_note(rules, lang)
-        )
+        if wanted.to == "table":
+            text = register_definition(rules.ruleset, dialect, asked, **about)
+        else:
+            text = compiled_script(rules.ruleset, dialect, asked, target, **about).text
     except UnsupportedError as error:
         return unranked(error, rules.typed, lang)
     except CannotSayError as error:
         return _told(error, rules, wanted.dialect, asked, lang)
-    return put_out(lambda stream: stream.write(made.text), wanted.output, lang)
+    return put_out(lambda stream: stream.write(text), wanted.output, lang)
 
 
 def _note(rules: "Rules", lang: str) -> str:

@@ -16,8 +16,8 @@ from itrank.engine.columns.making import UnsupportedError
 from itrank.engine.language.loading import load_bytes
 from itrank.engine.observe import observe, table_of
 from itrank.engine.scale.dialects import DIALECTS, DUCKDB, POSTGRES, SPARK, quoted_name
-from itrank.engine.scale.register import Asked, is_safe, key_of
-from itrank.engine.scale.scripts import compiled_script
+from itrank.engine.scale.register import Asked, is_safe, key_of, read_columns, register_of
+from itrank.engine.scale.scripts import compiled_script, program_of, register_definition
 from itrank.engine.scale.sql_exprs import CannotSayError
 from itrank.engine.year import YearNames, open_year
 from postgres_server import USER, server
@@ -498,6 +498,14 @@ def postgres_units(run, *units, types=None, asked=None):
 
 
 @needs_server
+def test_a_table_is_made_in_postgres(in_postgres):
+    made = made_table(POSTGRES).replace(";\n", "")
+    text = script_of(ruleset_of(), POSTGRES, Asked((TABLE,)))
+    found = in_postgres(text, made, [[UNIT[name] for name in COLUMNS]])
+    assert not differences(by_reference([{"id": "x1"}]), found)
+
+
+@needs_server
 def test_postgres_gives_what_the_reference_gives(in_postgres):
     assert not differences(by_reference(EDGES), postgres_units(in_postgres, *EDGES))
     assert all(checked(*example(name), in_postgres) for name in SHIPPED)
@@ -574,12 +582,60 @@ def test_the_command_writes_a_script_that_runs(itrank, tmp_path):
     assert row["total"] == next(iter(of_units({})))["total"]
 
 
+def made_table(dialect, *, ruleset=None, asked=None, lang="en"):
+    return register_definition(ruleset or ruleset_of(), dialect, asked or Asked((TABLE,)), lang=lang, made_by="thử")
+
+
+def test_a_table_is_made_for_who_has_none(itrank, tmp_path):
+    """What `--to table` writes takes the data, and the script reads it."""
+    words = ("r.yaml", "--dialect", "duckdb", "--table", TABLE)
+    code, made, err = itrank(*words, "--to", "table")
+    assert (code, err) == (0, "")
+    assert made == made_table(DUCKDB).replace("/* thử */", made.splitlines()[2])
+    for line in (
+        '"id" VARCHAR NOT NULL,',
+        '"can_bo" BIGINT,',
+        '"ty_le" DECIMAL(18, 2),',
+        '"ngay" DATE,',
+        '"co" BOOLEAN,',
+    ):
+        assert line in made
+    assert [*COLUMNS] == re.findall(r'^  "(\w+)"', made, re.MULTILINE)
+    unit = UNIT | {"tien": Decimal("0.25"), "tru": Decimal("-1.5")}
+    (row,) = ran(itrank(*words)[1], made, [[unit[name] for name in COLUMNS]]).values()
+    assert row == next(iter(of_units({"id": "x1"})))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_table_of_a_shipped_ruleset_is_what_its_script_reads(name, dialect):
+    ruleset, observed = example(name)
+    asked = asked_of(observed)
+    made = made_table(dialect, ruleset=ruleset, asked=asked, lang="vi")
+    (statement,) = sqlglot.parse(made, read=dialect.name)
+    assert isinstance(statement, sqlglot.exp.Create)
+    named = [column.name for column in statement.find_all(sqlglot.exp.ColumnDef)]
+    register = register_of(ruleset, program_of(ruleset, dialect, asked), dialect, asked)
+    assert named == [name for _, name, _ in read_columns(register)]
+    if dialect is DUCKDB:
+        assert ran(script_of(ruleset, dialect, asked), made, []) == {}
+
+
+def test_names_and_titles_of_a_table_stay_what_they_are():
+    text = RULES.replace("can_bo: {type: count", "can_bo: {label: 'a */ ); DROP TABLE b; --', type: count")
+    made = made_table(DUCKDB, ruleset=ruleset_of(text), asked=Asked(('so"; --',)))
+    assert 'CREATE TABLE "so""; --" (' in made
+    assert "/* a ×/ ), DROP TABLE b, –– */" in made
+
+
 def test_what_sql_cannot_say_is_named_with_its_cause(itrank, tmp_path):
     (tmp_path / "r.yaml").write_text(RULES.replace('"max(0, 5 - tru)"', '"sqrt(max(0, tru))"'), "utf-8")
     code, out, err = itrank("r.yaml", "-o", "ra.sql")
     assert (code, out) == (1, "")
     assert 'ITR972: "f" cannot be written in SQL: integers cannot say the function sqrt' in err
     assert not (tmp_path / "ra.sql").exists()
+    # The reference reads the same table: it can be made all the same.
+    assert itrank("r.yaml", "--to", "table")[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from .register import (
     Names,
     Register,
     copied,
+    definition,
     head,
     prepared,
     queries,
@@ -82,15 +83,41 @@ def compiled_script(
     result = _Result(register, titles, lang, Names(dialect))
     plan = replace(plan, query=result.query(plan.query), checks=_checks(plan, program))
     lines = [
-        f"{ruleset.id}@{ruleset.version}: {ruleset.title.say(lang)}",
-        f"sha256 {ruleset.sha256}",
-        made_by,
-        *([note] if note else []),
+        *_about(ruleset, lang, made_by, note),
         *head(register, lang),
         *(f"{name} = {about}" for name, about in result.renamed.items()),
     ]
     text = script(plan, table, lines, _before(register))
     return Compiled(text, result.renamed)
+
+
+def register_definition(
+    ruleset: Ruleset, dialect: Dialect, asked: Asked, *, lang: str, made_by: str, note: str = ""
+) -> str:
+    """Write the statement that makes the register, empty, for who has none yet.
+
+    Args:
+        ruleset: as of `compiled_script`, as are the others.
+        dialect: of the statement.
+        asked: the register.
+        lang: of comments.
+        made_by: who wrote it.
+        note: of a ruleset that is made up.
+
+    Raises:
+        UnsupportedError: columns cannot rank by this ruleset.
+        CannotSayError: as of `compiled_script`.
+        ValueError: the name of the table is none.
+    """
+    register = register_of(ruleset, program_of(ruleset, dialect, asked), dialect, asked)
+    lines = _about(ruleset, lang, made_by, note)
+    return "".join([*(f"{comment(line)}\n" for line in lines), definition(register, lang)])
+
+
+def _about(ruleset: Ruleset, lang: str, made_by: str, note: str) -> list[str]:
+    """Say of which ruleset a text is."""
+    about = [f"{ruleset.id}@{ruleset.version}: {ruleset.title.say(lang)}", f"sha256 {ruleset.sha256}", made_by]
+    return [*about, *([note] if note else [])]
 
 
 def _checks(plan: Plan, program: Program) -> tuple[str, ...]:
