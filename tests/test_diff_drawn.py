@@ -144,7 +144,7 @@ def pair(rng):
 def test_every_unit_agrees_with_what_is_proved():
     rng = random.Random(3)
     counts = dict.fromkeys(("same", "tightened", "loosened", "other", "not_proved"), 0)
-    wanted, tried = size(27, 3_000), 0
+    wanted, tried = size(35, 3_000), 0
     while tried < wanted:
         texts = pair(rng)
         before, after = map(load_text, texts)
