@@ -503,6 +503,8 @@ def test_a_table_is_made_in_postgres(in_postgres):
     text = script_of(ruleset_of(), POSTGRES, Asked((TABLE,)))
     found = in_postgres(text, made, [[UNIT[name] for name in COLUMNS]])
     assert not differences(by_reference([{"id": "x1"}]), found)
+    with pytest.raises(RuntimeError, match=r"the column tru has a number .* or has more than 2 decimals"):
+        in_postgres(text, made, [[(UNIT | {"tru": Decimal("1.234")})[name] for name in COLUMNS]])
 
 
 @needs_server
@@ -594,16 +596,24 @@ def test_a_table_is_made_for_who_has_none(itrank, tmp_path):
     assert made == made_table(DUCKDB).replace("/* thử */", made.splitlines()[2])
     for line in (
         '"id" VARCHAR NOT NULL,',
-        '"can_bo" BIGINT,',
-        '"ty_le" DECIMAL(18, 2),',
+        '"can_bo" DECIMAL(38, 12),',
+        '"ty_le" DECIMAL(38, 12),',
         '"ngay" DATE,',
         '"co" BOOLEAN,',
     ):
         assert line in made
     assert [*COLUMNS] == re.findall(r'^  "(\w+)"', made, re.MULTILINE)
-    unit = UNIT | {"tien": Decimal("0.25"), "tru": Decimal("-1.5")}
-    (row,) = ran(itrank(*words)[1], made, [[unit[name] for name in COLUMNS]]).values()
+    text = itrank(*words)[1]
+    (row,) = ran(text, made, [[UNIT[name] for name in COLUMNS]]).values()
     assert row == next(iter(of_units({"id": "x1"})))
+    # What is too long, or should be whole, is not rounded when it is loaded: the script sees it.
+    with pytest.raises(duckdb.Error, match=r"the column tru has a number .* or has more than 2 decimals"):
+        ran(text, made, [[(UNIT | {"tru": "1.234"})[name] for name in COLUMNS]])
+    (row,) = ran(text, made, [[(UNIT | {"can_bo": "40.5"})[name] for name in COLUMNS]]).values()
+    assert (
+        row["a_state"]
+        == next(iter(of_units({"can_bo": Decimal("40.5")}, types={"can_bo": "numeric(10, 4)"})))["a_state"]
+    )
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=lambda dialect: dialect.name)

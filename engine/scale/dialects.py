@@ -19,6 +19,8 @@ class Dialect:
     Attributes:
         name: `duckdb`, `postgres` or `spark`.
         text, wide: names of types: a text, and an integer of 38 digits. 64 bits are BIGINT everywhere.
+        number: the type of numbers of a register that is made: what has too many decimals, or should be whole and is not, has
+            to be there when the script looks. Narrower types round it when it is loaded, without a word.
         quotient: integer division of 64 bits, of two operands.
         wide_quotient: integer division of wide integers.
         is_wide_quotient_wide: whether that gives a wide integer, too; else a quotient of more than 64 bits wraps.
@@ -53,6 +55,7 @@ class Dialect:
     name: DialectName
     text: str
     wide: str
+    number: str
     quotient: str
     wide_quotient: str
     is_wide_quotient_wide: bool
@@ -92,6 +95,7 @@ DUCKDB = Dialect(
     name="duckdb",
     text="VARCHAR",
     wide="HUGEINT",
+    number="DECIMAL(38, 12)",
     quotient="({} // {})",
     wide_quotient="({} // {})",
     is_wide_quotient_wide=True,
@@ -129,6 +133,7 @@ POSTGRES = Dialect(
     name="postgres",
     text="TEXT",
     wide="NUMERIC(38, 0)",
+    number="NUMERIC",
     quotient="({} / {})",
     wide_quotient="div({}, {})",
     is_wide_quotient_wide=True,
@@ -173,6 +178,7 @@ SPARK = Dialect(
     name="spark",
     text="STRING",
     wide="DECIMAL(38, 0)",
+    number="DECIMAL(38, 12)",
     quotient="({} div {})",
     wide_quotient="({} div {})",
     is_wide_quotient_wide=False,

@@ -36,8 +36,6 @@ from .sql_exprs import CannotSayError
 PREPARED, COPY = "p0", "d0"
 OURS = "itrank_"
 """How a name of the register begins that stands for one which SQL would not keep."""
-_USUAL = 18
-"""Digits of a decimal that 64 bits hold."""
 LAST_YEAR, STATE = "_last_year", "_state"
 ROLES = ("ranked", "unranked", "reference")
 # Spark's tables hold no column with one of these in its name.
@@ -579,24 +577,15 @@ def _limits(column: Column, lang: str) -> str:
 def definition(register: Register, lang: str) -> str:
     """Write the statement that makes an empty register, each input with its title beside it."""
     dialect = register.dialect
-    titles = {_c(column): column.title[lang == "en"] for column in register.columns}
-    numbers = {_c(column): column for column in register.columns if column.given.kind == "number"}
-    own = {dialect.truths[0]: "BOOLEAN", dialect.days[0]: "DATE", dialect.texts[0]: dialect.text}
+    columns = {_c(column): column for column in register.columns}
+    types = {"number": dialect.number, "yes_no": "BOOLEAN", "date": "DATE"}
     lines = []
-    for c, name, types in read_columns(register):
-        type_ = _type_of_number(numbers[c]) if c in numbers else own[types[0]]
-        needed = " NOT NULL" if c == "unit" else ""
-        lines.append(
-            (f"{quoted_name(dialect, name)} {type_}{needed}", f" {comment(titles[c])}" if titles.get(c) else "")
-        )
+    for own, name, _ in read_columns(register):
+        column = columns.get(own)
+        type_ = types.get(column.given.kind if column is not None else "", dialect.text)
+        title = column.title[lang == "en"] if column is not None else ""
+        needed = " NOT NULL" if own == "unit" else ""
+        lines.append((f"{quoted_name(dialect, name)} {type_}{needed}", f" {comment(title)}" if title else ""))
     ends = [*[","] * (len(lines) - 1), ""]
     listed = "\n  ".join(f"{text}{end}{told}" for (text, told), end in zip(lines, ends, strict=True))
     return f"CREATE TABLE {quoted_name(dialect, *register.asked.table)} (\n  {listed}\n);\n"
-
-
-def _type_of_number(column: Column) -> str:
-    """Name a type that holds what the data may say, also what is outside of bounds and will be called invalid."""
-    most = max(map(abs, column.ends))
-    if not column.digits and most <= NARROW:
-        return "BIGINT"
-    return f"DECIMAL({_USUAL if len(str(most)) + column.digits <= _USUAL else 38}, {column.digits})"
