@@ -305,7 +305,7 @@ def _first_ranked(rows: pl.LazyFrame, last: int | None) -> list[int]:
 
 def _rows_at(rows: pl.LazyFrame, numbers: Collection[int]) -> dict[int, dict[str, str]]:
     """Give what is shown of some rows, as texts; of a file only the pieces that hold them are read."""
-    import polars as pl  # noqa: PLC0415  # who reads small data needs none
+    import polars as pl  # noqa: PLC0415  # an engine is imported when it runs
 
     texts = [pl.col(name).cast(pl.String).fill_null("") for name in _SHOWN]
     found = pl.collect_all([rows.slice(number, 1).select(texts) for number in numbers], engine="streaming")

@@ -6,6 +6,7 @@ are such, nothing more is asked; where one is not, the reference judges the whol
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -118,7 +119,8 @@ def units_of(ruleset: Ruleset, sheet: Sheet, guide: Guide, standard: Mapping[str
     asked = _Asked(ruleset, sheet, looked)
     looked = asked.without_nameless(looked)
     looked = asked.without_doubles(looked)
-    asked.twins(looked, None if guide.units else _known_shapes(sheet, by))
+    if guide.units or not _holds_for_shapes(sheet, by, _is_folded):
+        asked.twins(looked)
     group, groups = asked.groups(looked, exprs["group"], headings)
     parent = asked.parents(looked, exprs["parent"])
     _tell_hidden(sheet, looked, columns, report)
@@ -235,14 +237,12 @@ class _Asked:
         self.shown.update(looked.filter(is_first & pl.col("id").is_in(of_shown.implode()))["n"].to_list())
         return looked.filter(is_first)
 
-    def twins(self, looked: pl.DataFrame, known: pl.Series | None) -> None:
-        """Find ids that differ only by case, white space or where their tone marks stand; their shapes may be known."""
+    def twins(self, looked: pl.DataFrame) -> None:
+        """Find ids that differ only by case, white space or where their tone marks stand."""
         import polars as pl  # noqa: PLC0415  # who reads small data needs none
 
         ids = looked["id"]
         # The ids themselves are different: where folding changes none, nothing is a twin.
-        if known is not None and known.str.contains(_FOLDED).all():
-            return
         if all(some.str.contains(_FOLDED).all() for some in _some(ids)):
             return
         is_plain = ids.str.contains(r"^[\x21-\x7e]*$").all()
@@ -425,8 +425,10 @@ def _are_named(ruleset: Ruleset, sheet: Sheet, about: About, filled: pl.DataFram
     word, column = ("name", about.name) if about.name >= 0 else ("id", about.id)
     names = (name for id_, title in ruleset.groups.items() for name in (id_, title.vi, title.en))
     has_digits = any(map(str.isdigit, "".join(names)))
-    known = None if guide.units else _known_shapes(sheet, column)
-    return _all_shapes(filled[word], is_sure_alone, known, exact=has_digits)
+    is_raw = not guide.units and not has_digits
+    return (is_raw and _holds_for_shapes(sheet, column, is_sure_alone)) or _all_shapes(
+        filled[word], is_sure_alone, exact=has_digits
+    )
 
 
 def _is_no_total(text: str) -> bool:
@@ -434,9 +436,9 @@ def _is_no_total(text: str) -> bool:
 
 
 def _has_no_total(sheet: Sheet, column: int) -> bool:
-    if (known := _known_shapes(sheet, column)) is not None and all(map(_is_no_total, known.to_list())):
-        return True
-    return _all_shapes(sheet.frame.select(sheet.texts(column).unique().alias("t")).collect()["t"], _is_no_total)
+    return _holds_for_shapes(sheet, column, _is_no_total) or _all_shapes(
+        sheet.frame.select(sheet.texts(column).unique().alias("t")).collect()["t"], _is_no_total
+    )
 
 
 def _first_of(one: str, other: str) -> pl.Expr:
@@ -449,16 +451,11 @@ def _parts(header: str) -> tuple[str, str]:
     return header, header.rpartition(SEPARATOR)[2]
 
 
-def _all_shapes(
-    texts: pl.Series, is_so: Callable[[str], bool], known: pl.Series | None = None, *, exact: bool = False
-) -> bool:
+def _all_shapes(texts: pl.Series, is_so: Callable[[str], bool], *, exact: bool = False) -> bool:
     """Whether something holds for all texts; it is asked once of those that differ only in their digits, unless `exact`.
 
-    What digits a name has changes nothing of what it can be, unless a group is called by digits. Of more texts the shapes
-    may be `known`.
+    What digits a name has changes nothing of what it can be, unless a group is called by digits.
     """
-    if not exact and known is not None and all(map(is_so, known.to_list())):
-        return True
     return all(map(is_so, (texts.unique() if exact else _shapes(texts)).to_list()))
 
 
@@ -466,9 +463,13 @@ def _shapes(texts: pl.Series) -> pl.Series:
     return shapes_of(texts.to_frame("text").lazy())
 
 
-def _known_shapes(sheet: Sheet, column: int) -> pl.Series | None:
-    """Give the shapes of the texts that the reference would have in a column, where they are known."""
-    return sheet.shapes.get(column) if column in sheet.tidy else None
+def _holds_for_shapes(sheet: Sheet, column: int, is_so: Callable[[str], bool]) -> bool:
+    """Whether it is known at once that something holds for all texts that the reference would have in a column."""
+    return column in sheet.tidy and column in sheet.shapes and all(map(is_so, sheet.shapes[column].to_list()))
+
+
+def _is_folded(text: str) -> bool:
+    return re.search(_FOLDED, text) is not None
 
 
 def _some(texts: pl.Series) -> Iterator[pl.Series]:
