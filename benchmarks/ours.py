@@ -243,8 +243,10 @@ def load_register(path: Path) -> Any:
     return *by_hand_sql.load_spark(path), script.text
 
 
-def run_spark_script(loaded: Any, keep: bool) -> Any:  # noqa: ARG001  # a script gives all cells
+def run_spark_script(loaded: Any, keep: bool) -> Any:
     """Run the statements of the script one by one, as a client of Spark does."""
+    if not keep:
+        raise ValueError("a script gives all cells: measure it without --totals")
     session, folder, text = loaded
     session.sql("DROP TABLE IF EXISTS made")
     for statement in text.split(";\n")[:-1]:

@@ -136,7 +136,7 @@ def print_table(measured: dict[str, list[dict[str, Any]]]) -> None:
     for name, rounds in measured.items():
         count, wrong = rounds[0]["units"], rounds[0]["wrong"]
         warm = statistics.median(warm_of(name, measured))
-        busy = statistics.median(run[1] for each in rounds for run in (each["warm"] or [each["cold"]]))
+        busy = statistics.median(run[1] for each in rounds for run in each["warm"])
         cold = statistics.median(each["cold"][0] for each in rounds)
         memory = max(each["peak"] for each in rounds)
         ratio = "-" if name == "itrank, reference" else f"{warm / base:.2f}"
@@ -150,8 +150,8 @@ def print_table(measured: dict[str, list[dict[str, Any]]]) -> None:
 
 
 def warm_of(name: str, measured: dict[str, list[dict[str, Any]]]) -> list[float]:
-    """Give the seconds of each warm run, or of the first ones where there is no other."""
-    return [run[0] for each in measured[name] for run in (each["warm"] or [each["cold"]])]
+    """Give the seconds of each warm run."""
+    return [run[0] for each in measured[name] for run in each["warm"]]
 
 
 def growth(counts: list[int]) -> None:
@@ -258,10 +258,12 @@ def main() -> int:
         parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
         parser.add_argument("units", nargs="?", type=int, default=100_000)
         parser.add_argument("--rounds", type=int, default=3)
-        parser.add_argument("--warm", type=int, default=WARM, help="runs of each process after its first, none for 0")
+        parser.add_argument("--warm", type=int, default=WARM, help="runs of each process after its first")
         parser.add_argument("--totals", action="store_true", help="keep no cells")
         parser.add_argument("--only", nargs="*", default=[], help="only those whose name has one of these words")
         asked = parser.parse_args(words)
+        if asked.warm < 1:
+            parser.error("--warm: at least 1, since the table compares warm runs")
         compare(asked.units, asked.rounds, asked.warm, asked.only, keep=not asked.totals)
     return 0
 
