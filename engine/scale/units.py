@@ -416,7 +416,7 @@ def _are_named(ruleset: Ruleset, sheet: Sheet, about: About, filled: pl.DataFram
         is_heading = about.group_of(text) or count_of(text).kind == "letter" or is_title_of_block(text)
         return not is_heading and is_sure(text)
 
-    if about.id >= 0 and about.name >= 0 and about.id != about.name:
+    if len({*columns}) > 1:
         # Who has an id besides heads nothing; an id that is a letter may only count.
         called = filled.select(_first_of("name", "id"))["name"]
         return _all_shapes(filled["id"], lambda text: count_of(text, is_whole=True).kind != "letter") and _all_names(
@@ -425,10 +425,8 @@ def _are_named(ruleset: Ruleset, sheet: Sheet, about: About, filled: pl.DataFram
     word, column = ("name", about.name) if about.name >= 0 else ("id", about.id)
     names = (name for id_, title in ruleset.groups.items() for name in (id_, title.vi, title.en))
     has_digits = any(map(str.isdigit, "".join(names)))
-    is_raw = not guide.units and not has_digits
-    return (is_raw and _holds_for_shapes(sheet, column, is_sure_alone)) or _all_shapes(
-        filled[word], is_sure_alone, exact=has_digits
-    )
+    is_known = not guide.units and _holds_for_shapes(sheet, column, is_sure_alone)
+    return (is_known and not has_digits) or _all_shapes(filled[word], is_sure_alone, exact=has_digits)
 
 
 def _is_no_total(text: str) -> bool:
