@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-import simpleeval  # noqa: TID251  # the peer itself
+import simpleeval  # the peer itself
 from growth import LEAVES, ruleset
 from itrank.engine import evaluate, load_text, observe
 from itrank.engine.observe import table_of

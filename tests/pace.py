@@ -9,8 +9,8 @@ REFERENCE = 0.14  # seconds that `_work` takes there
 
 
 @contextmanager
-def within(limit: float, clock: Callable[[], float] = time.process_time) -> Iterator[None]:
-    """Hold what is done inside to `limit` seconds.
+def within(limit: float, clock: Callable[[], float] = time.process_time, of: str = "") -> Iterator[None]:
+    """Hold what is done inside to `limit` seconds; `of` names it where it takes longer.
 
     A machine that is slower now, be it by its make or by what else it does, is allowed as many times more as a fixed
     piece of work takes on it.  Nothing is held while lines are traced: that would time the tracer.
@@ -20,7 +20,9 @@ def within(limit: float, clock: Callable[[], float] = time.process_time) -> Iter
     taken = clock() - began
     if taken >= limit and sys.gettrace() is None:
         allowed = limit * slowness()
-        assert taken < allowed, f"took {taken:.2f} s of the {allowed:.2f} that are allowed on this machine"
+        assert taken < allowed, (
+            f"{of} took {taken:.2f} s of the {allowed:.2f} that are allowed on this machine".lstrip()
+        )
 
 
 def slowness() -> float:

@@ -1,7 +1,5 @@
 """Structures of annexes: what is a row, whose it is, and what it adds up to, however a province lays it out."""
 
-import time
-
 from annexes import docx, docx_of, paragraph, row, table, xlsx_of
 from itrank.engine.annex.asked_columns import asked_columns
 from itrank.engine.annex.paper import Grid, Paper, TableRow
@@ -9,6 +7,7 @@ from itrank.engine.annex.reading import read_annex
 from itrank.engine.annex.telling import tables_told
 from itrank.engine.language.loading import load_text
 from itrank.engine.model.codes import message
+from pace import within
 from test_annex import HEAD, annex_of, document_of, drafted, told, tree
 
 
@@ -197,13 +196,12 @@ def test_a_remark_below_the_table_is_put_where_its_mark_stands():
 def test_rows_of_dots_and_endless_words_are_read_in_no_time():
     dots, words = "- " + "." * 19_000, "mỗi " * 4_900
     heads = ("TT", "Tiêu chí", "Điểm", "Cách chấm"), ("Số", "Việc", "Mức", "Quy định")
-    before = time.process_time()
     for texts in heads:
         rows = [texts, *((str(at), f"{at} {words}", "5", dots if at % 2 else words) for at in range(1, 12))]
         grid = Grid("a.docx", "", 1, tuple(TableRow(at, cells) for at, cells in enumerate(rows, start=1)))
-        (part,) = read_annex(Paper("a.docx", (grid,))).parts
+        with within(10):
+            (part,) = read_annex(Paper("a.docx", (grid,))).parts
         assert len(part.lines) == 11
-    assert time.process_time() - before < 20
 
 
 def test_a_column_that_names_groups_is_known_by_its_gaps_and_a_sum_in_it_is_no_group():

@@ -2,7 +2,6 @@
 
 from datetime import date
 from fractions import Fraction
-from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +12,7 @@ from itrank.engine.model.codes import ROWS, advice, message
 from itrank.engine.model.findings import Finding, Place
 from itrank.engine.model.ruleset import Input, Words
 from itrank.engine.observe.values import Style, reader_of
+from pace import within
 from sampling import size
 
 TYPES = ("count", "number", "percent", "money", "date", "choice", "yes_no", "text")
@@ -166,9 +166,8 @@ def test_an_exponent_means_its_power_of_ten(digits, places, power, decimal, perc
 
 @pytest.mark.parametrize("text", ["1e999999999", "-1.5e-999999999999", "1e" + "9" * 5_000, "9" * 5_000 + "e5"])
 def test_an_exponent_takes_no_time(text):
-    started = monotonic()
-    assert isinstance(parse_number(text, is_number=True), Problem)
-    assert monotonic() - started < 0.1
+    with within(0.1):
+        assert isinstance(parse_number(text, is_number=True), Problem)
 
 
 @given(st.fractions(max_denominator=10**9), st.sampled_from(".,"))
