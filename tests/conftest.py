@@ -35,6 +35,7 @@ sys.dont_write_bytecode = False
 gc.disable()
 
 LEFT_OUT = {
+    "long": "pytest -m long",
     "slow": "pytest -m slow",
     "node": "npm ci --prefix tests/editor && pytest -m node",
     "fuzz": "pip install -e '.[fuzz]' && pytest -m fuzz",

@@ -1083,6 +1083,7 @@ def test_a_draft_goes_into_the_folder_of_rulesets(folder, capsys):
     assert Path("rulesets/2026.yaml").read_text("utf-8").startswith("#\n# BẢN THẢO, ĐỌC TỪ pl.docx\n")
 
 
+@pytest.mark.long
 def test_the_same_annex_gives_the_same_bytes_wherever_it_lies(folder):
     Path("xa").mkdir()
     Path("xa/pl.docx").write_bytes(Path("pl.docx").read_bytes())

@@ -107,6 +107,7 @@ def test_what_cannot_be_compared_is_not_said_to_agree(score, answer, wording):
     assert compared(leaf(score, answer), wording) == (False, [])
 
 
+@pytest.mark.long
 def test_a_draft_agrees_with_the_annex_that_it_was_made_of():
     for case in annex_errors.cases():
         if "drafted" in case.name:
@@ -267,12 +268,14 @@ def test_a_footnote_at_a_number_a_name_or_points_is_no_part_of_them():
 # ── Bars ──
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [each for each in annex_errors.names() if not each.startswith(("m2", "m3", "m5"))])
 def test_a_round_trip_differs_nowhere(name):
     (case,) = [each for each in annex_errors.cases() if each.name == name]
     assert annex_errors.compared(case, case.tables, case.ruleset()).differs == []
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 def test_single_errors_are_found():
     """A sample of the two below."""

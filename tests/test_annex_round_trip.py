@@ -135,6 +135,7 @@ def possible(asked, other):
     return [(id_, ids.get(title.say("vi"), "con_lai")) for id_, title in asked.options.items()]
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 @pytest.mark.parametrize("kind", DRAWN)
 def test_a_printed_rule_is_drafted_as_the_same_rule(kind):

@@ -295,6 +295,7 @@ def test_an_amendment_states_only_the_year(itrank, base):
     assert laid_out(text) == text
 
 
+@pytest.mark.long
 @pytest.mark.bar(3)
 @pytest.mark.parametrize("name", ["2021", "2022", "mau-hai-cap"])
 @pytest.mark.parametrize("options", [(), ("--full",)])
@@ -316,6 +317,7 @@ def test_a_packaged_ruleset_is_followed_here_and_never_in_the_package(itrank, tm
     assert re.search(r" [123] dòng TODO \(", out)
 
 
+@pytest.mark.long
 @pytest.mark.bar(1)
 @pytest.mark.parametrize("options", [(), ("--full",)])
 def test_a_case_that_holds_no_more_is_left_for_a_person(itrank, tmp_path, options):

@@ -84,6 +84,7 @@ def asked_here(folder, monkeypatch, capsys):
     return ask
 
 
+@pytest.mark.long
 def test_a_shell_is_offered_the_same_by_a_process_of_its_own(folder, asked_here):
     environment = told("bash", ["explain", "--ruleset", "2030", "so"])
     assert asked(folder, environment) == asked_here(environment) != ""
@@ -109,6 +110,7 @@ def test_bash_is_offered_what_fits(folder, asked_here, words, expected):
     assert sorted(path.name for path in folder.iterdir()) == ["data", "rulesets"]
 
 
+@pytest.mark.long
 @pytest.mark.bar(2)
 @pytest.mark.parametrize("shell", ["zsh", "fish", "powershell", "pwsh"])
 def test_other_shells_are_offered_the_same(folder, asked_here, shell):

@@ -121,6 +121,7 @@ def test_an_auditor_unpacks_it_and_runs_the_evaluator(here, capsys):
     assert json.loads(Path("kq.json").read_text("utf-8"))["ruleset"]["sha256"] in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stem", ["2021", "2022"])
 def test_a_bundle_of_a_shipped_ruleset_holds_and_is_called_illustrative(tmp_path, monkeypatch, capsys, stem):
     monkeypatch.chdir(tmp_path)

@@ -36,6 +36,7 @@ def missed(count, names):
     return [f"{one.outcome}: {one.altered}" for one in judged(SEED, count, names=names) if one.outcome in BAD]
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 def test_whatever_is_altered_is_found_or_was_not_shown():
     assert missed(size(PLAIN, COUNT), QUICK) == []
@@ -98,6 +99,7 @@ def test_the_original_data_show_the_other_figures(forged):
 # ── The generator and its judge ──
 
 
+@pytest.mark.long
 def test_one_member_is_altered_and_every_hash_corrected():
     kinds = set()
     for one in drawn(1, 150, names=QUICK):

@@ -101,6 +101,7 @@ def altered(path, content):
 # ── Ours ──
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bundle", ["goi.zip", "cong-khai.zip"])
 def test_each_report_of_ours_is_made_again_byte_for_byte(here, capsys, bundle):
     code, out, err = ran(capsys, "verify", bundle)
@@ -167,6 +168,7 @@ def test_a_manifest_that_says_otherwise_how_reports_are_made_is_found(here, caps
     assert where in err
 
 
+@pytest.mark.long
 def test_where_a_library_is_of_another_version_and_the_bytes_differ_that_is_said(here, capsys):
     members, manifest = only("trang.html")
     members["reports/trang.html"] = members["reports/trang.html"].replace(b"</body>", b" </body>")
@@ -246,6 +248,7 @@ def test_a_broken_report_is_no_fault_of_ours(made, name, content):
 # ── Of earlier versions ──
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", sorted(BUNDLES.glob("c4be05f-corrections.zip")), ids=lambda path: path.stem)
 def test_a_figure_of_a_page_of_an_earlier_version_is_compared(path, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
@@ -272,6 +275,7 @@ def test_a_result_of_another_version_is_not_frozen(here, capsys):
     )
 
 
+@pytest.mark.long
 def test_a_word_report_is_made_again_with_its_agency_place_and_day(here, capsys, made, monkeypatch):
     monkeypatch.chdir(made)
     options = ["--agency", "UBND tỉnh Một", "--place", "Huế", "--date", "2026-03-05"]

@@ -242,6 +242,7 @@ def test_what_is_expected_and_last_years_is_read_by_its_type(ruleset):
     assert said(again) == [('dòng 4, cột "previous.rank"', 'rank: thứ hạng phải là số nguyên từ 1, nhưng có "2.5"')]
 
 
+@pytest.mark.long
 def test_a_criterion_of_another_scorecard_is_told_at_its_cell(capsys, tmp_path):
     """A unit has the criteria of its own scorecard; another's was no finding but an end of the program."""
     table = "case;given.group;given.so_hop;expect.h_hop;expect.t_hop\nx;Sở, ban, ngành tỉnh;4;10;\ny;cap_huyen;4;;10\n"
@@ -254,6 +255,7 @@ def test_a_criterion_of_another_scorecard_is_told_at_its_cell(capsys, tmp_path):
     assert 'dòng 2, cột "expect.h_hop"' in told
 
 
+@pytest.mark.long
 def test_nothing_that_can_be_expected_ends_the_program():
     """Every name that a case may expect, of units of every scorecard: a ruleset of three of them."""
     ruleset = open_rules("mau-hai-cap").ruleset

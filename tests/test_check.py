@@ -123,6 +123,7 @@ def test_what_is_left_is_counted_where_there_are_errors_too_and_for_each_file(ca
     assert "Left in c.yaml" not in out
 
 
+@pytest.mark.long
 def test_a_draft_says_how_much_of_it_is_left(capsys):
     """The draft of an annex is full of TODO; a successor has one place for the decision."""
     assert run(
@@ -333,6 +334,7 @@ def test_what_is_wrong_in_the_file_that_is_extended_is_told_there_with_its_path(
     assert "2022.yaml:" not in out
 
 
+@pytest.mark.long
 def test_a_packaged_ruleset_that_is_amended_keeps_a_name_of_its_own(capsys):
     """The amendment may be called as the file that it amends: each excerpt is from the right one."""
     head = AMENDED.partition("extends")[0].replace("id: thu", "id: haugiang-dti")
@@ -409,6 +411,7 @@ FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGE = (ROOT / "docs" / "checking.md").read_text("utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "line", [line for kind, _, body in FENCE.findall(PAGE) if kind == "console" for line in body.splitlines()]
 )

@@ -38,6 +38,7 @@ def drawn():
     return made
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 def test_random_rulesets_are_checked_and_what_is_told_is_in_order_and_at_a_place():
     kinds = set()
@@ -56,6 +57,7 @@ def test_random_rulesets_are_checked_and_what_is_told_is_in_order_and_at_a_place
     assert len(kinds) >= 8
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 def test_every_warning_of_a_random_ruleset_can_be_silenced_at_its_line_and_no_error_can():
     """Whatever is told of a line is taken back by a comment above it, and the reason is kept."""

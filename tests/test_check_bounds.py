@@ -117,6 +117,7 @@ def reached(name):
     return reaches(shipped(name))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["2021", "2022", "mau-hai-cap"])
 def test_every_value_of_the_rulesets_here_lies_within_its_proved_bounds(name):
     ruleset = shipped(name)
@@ -150,6 +151,7 @@ def written(capsys, *arguments):
     return code, made
 
 
+@pytest.mark.long
 def test_the_commands_that_are_printed_compute_what_they_say(capsys, folder):
     code, made = written(capsys, "r.yaml")
     assert code == 0
@@ -191,6 +193,7 @@ def test_the_table_says_it_in_words(capsys, folder, lang, told):
     assert re.search(r"^ty_le .* 10 +0 +10$", out, re.MULTILINE), out
 
 
+@pytest.mark.long
 def test_the_page_shows_what_is_printed(capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
     page = (ROOT / "docs" / "checking.md").read_text("utf-8")

@@ -323,6 +323,7 @@ def test_a_mend_that_makes_things_worse_is_not_taken_and_the_others_are():
     assert [(each.mend.finding.code, each.codes) for each in made.refused] == [("ITR140", ("ITR142",))]
 
 
+@pytest.mark.long
 def test_there_is_an_end_to_trying(monkeypatch):
     tries = []
     tried = mending._tried
@@ -398,6 +399,7 @@ def test_any_text_is_mended_or_left(text):
     )
 
 
+@pytest.mark.long
 def test_what_is_shipped_has_nothing_to_mend():
     for text in SHIPPED.values():
         assert fixed(text) == mending.Mended(text)

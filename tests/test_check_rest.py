@@ -342,6 +342,7 @@ def test_a_ruleset_with_one_broken_line(seed):
         assert not is_new or each.place.line == number + 1 or is_unread(each, text), (rows[number], each)
 
 
+@pytest.mark.long
 @pytest.mark.bar(1)
 @pytest.mark.parametrize("batch", range(8))
 def test_a_drawn_ruleset_with_one_broken_line(batch):

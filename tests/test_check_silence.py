@@ -306,6 +306,7 @@ def test_the_search_is_bounded(monkeypatch):
     assert "x is worth 60 of at most 20" in message(told(text)[0][0], "en")
 
 
+@pytest.mark.long
 def test_no_shipped_ruleset_has_a_reason_that_is_false():
     from pathlib import Path
 

@@ -188,6 +188,7 @@ def test_a_file_that_is_not_there_is_a_matter_of_usage(itrank, option):
 # Formats and files
 
 
+@pytest.mark.long
 def test_json_on_stdout_fits_the_schema_and_is_the_same_twice(itrank):
     first, second = (itrank("evaluate", "--ruleset", "2022", "--format", "json")[1] for _ in range(2))
     assert first == second
@@ -331,6 +332,7 @@ def test_help_and_version(itrank):
 # Consoles, pipes and faults of ours
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("encoding", ["cp1258", "cp1252", "ascii", "utf-16"])
 def test_any_console_gets_utf8(folder, encoding):
     done = outside("evaluate", "--ruleset", "khac", cwd=folder, PYTHONIOENCODING=encoding, PYTHONUTF8="0", LC_ALL="C")
@@ -367,6 +369,7 @@ def test_a_file_name_of_another_encoding_is_refused(folder, arguments):
     assert {path.name for path in folder.iterdir()} == before
 
 
+@pytest.mark.long
 def test_a_closed_pipe_is_quiet(folder):
     process = subprocess.Popen(
         [sys.executable, "-m", "itrank", "evaluate", "--ruleset", "2022", "--format", "json"],

@@ -664,6 +664,7 @@ def test_names_of_strangers_run_nothing_in_the_data(project, ruleset):
     assert line.split(",")[4:] == ["'=cmd.xlsx", "Kê khai!F10", "", "a\ufffdb", "", "'=HYPERLINK(1)", ""]
 
 
+@pytest.mark.long
 def test_the_same_folder_gives_the_same_bytes(project, ruleset):
     (project / "forms/1.xlsx").write_bytes(form_of(ruleset, hop=Fraction(30)))
     (project / "forms/2.xlsx").write_bytes(form_of(ruleset, "b", tien="12,5"))

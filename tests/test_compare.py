@@ -227,6 +227,7 @@ def test_totals_that_are_no_sums_are_said_to_be_none(evaluated):
 # ── What is not subtracted ──
 
 
+@pytest.mark.long
 def test_totals_of_other_maxima_are_not_subtracted_and_per_cent_stand_beside():
     saying = said(record_of("2021"), record_of("2022"))
     lines = lines_of(saying)

@@ -83,6 +83,7 @@ def counts():
     return measured()
 
 
+@pytest.mark.long
 def test_no_function_has_more_than_twenty_ways_but_those_listed(counts):
     over = {name: count for (_, name), count in counts.items() if count > MOST and name not in LISTED}
     assert not over, "split these by idea"

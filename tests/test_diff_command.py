@@ -110,6 +110,7 @@ def test_a_name_of_a_stranger_commands_no_terminal(ran):
         assert (code == 1 and "ITR" in err) or not {"\x1b", "\u202e"} & set(out), form
 
 
+@pytest.mark.long
 def test_long_chains_of_values_are_compared(ran):
     """A value of a value of a value …: nothing is put in so deep that Python gives up."""
     values = "".join(f"  v{n}: {{formula: {f'v{n - 1}' if n else 'hop'} + 1}}\n" for n in range(400))
@@ -155,6 +156,7 @@ def repository(tmp_path):
     return tmp_path
 
 
+@pytest.mark.long
 def test_git_diff_shows_what_a_commit_means(repository):
     (repository / "bo" / "goc.yaml").write_text(NEW, "utf-8")
     code, out, err = git(repository, "diff")
@@ -163,6 +165,7 @@ def test_git_diff_shows_what_a_commit_means(repository):
     assert "điểm tối đa 40 → 60" in out
 
 
+@pytest.mark.long
 def test_git_diff_puts_amendments_together(repository):
     path = repository / "bo" / "sua.yaml"
     path.write_text(path.read_text("utf-8") + "repeal: [c2]\n", "utf-8")
@@ -170,6 +173,7 @@ def test_git_diff_puts_amendments_together(repository):
     assert (code, 'Tiêu chí 2.4 "Máy": bãi bỏ' in out) == (0, True)
 
 
+@pytest.mark.long
 def test_git_diff_goes_on_behind_a_ruleset_that_is_broken(repository):
     (repository / "bo" / "goc.yaml").write_text("id: [", "utf-8")
     path = repository / "bo" / "them.yaml"

@@ -141,6 +141,7 @@ def pair(rng):
     return HEAD % (keys, f'formula: "{old}"'), HEAD % (more, f'formula: "{new}"')
 
 
+@pytest.mark.long
 def test_every_unit_agrees_with_what_is_proved():
     rng = random.Random(3)
     counts = dict.fromkeys(("same", "tightened", "loosened", "other", "not_proved"), 0)
@@ -231,6 +232,7 @@ def edited(document, rng):
     return made
 
 
+@pytest.mark.long
 def test_whatever_is_drawn_is_compared_both_ways():
     """*diff(A, B) mirrors diff(B, A)*, *diff(A, A) is empty*, and every sentence can be said."""
     compared, seed = 0, 0

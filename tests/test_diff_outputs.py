@@ -76,6 +76,7 @@ def test_a_clause_stands_once_in_a_cell(ran):
     assert [cell.count("Điều 3") for cell in row[1:]] == [1, 1, 0]
 
 
+@pytest.mark.long
 def test_both_are_the_same_bytes_twice(ran):
     for name in ("bang.docx", "bang.html"):
         assert ran("--data", "so.csv", "--shapley", "-o", name)[0] == 0

@@ -371,6 +371,7 @@ def test_a_code_speaks_two_languages_of_the_same_things(row):
         assert filled == filled.strip()
 
 
+@pytest.mark.long
 def test_a_finding_is_made_with_the_parameters_that_its_code_prints():
     """Every `finding("ITRnnn", ...)` in the sources names what the templates of ITRnnn want."""
     import ast

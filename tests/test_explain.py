@@ -723,6 +723,7 @@ def project(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("line", COMMANDS)
 def test_a_command_of_the_page_runs(project, capsys, line):
     assert line.startswith("$ itrank explain ")

@@ -108,6 +108,7 @@ def example():
     return evaluation(ruleset, observed(ruleset, "2022"))
 
 
+@pytest.mark.long
 def test_the_points_of_the_tree_add_up_to_the_total(example):
     for index, unit in enumerate(example.result.units):
         record = printed(example, index)
@@ -181,6 +182,7 @@ def test_one_node_is_explained_with_all_below_it(example):
     assert all(again[id_] == scores[id_] for id_ in again if isinstance(scores[id_], Fraction))
 
 
+@pytest.mark.long
 def test_the_steps_that_are_told_lead_from_one_to_the_next(example):
     for index in range(len(example.result.units)):
         for told in explain(example, index).nodes:

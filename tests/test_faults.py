@@ -112,6 +112,7 @@ def killing(folder: Path, name: str, arguments):
         yield run_until
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["fsync", "replace", "open"])
 def test_kill_9_leaves_the_old_or_the_new_file_whole(name, tmp_path, monkeypatch):
     arguments = WRITERS["evaluate json"]
@@ -133,6 +134,7 @@ def test_kill_9_leaves_the_old_or_the_new_file_whole(name, tmp_path, monkeypatch
     assert killed
 
 
+@pytest.mark.long
 def test_the_next_run_takes_away_what_a_killed_one_left(tmp_path, monkeypatch):
     """Drafts of a run whose process is gone; those of one that goes on, or of another machine, stay."""
     arguments = WRITERS["evaluate json"]
@@ -253,6 +255,7 @@ def test_a_folder_that_may_not_be_written_to(tmp_path, monkeypatch, capsys):
     assert "ITR906" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_two_runs_at_once_leave_one_whole_file(tmp_path, monkeypatch):
     whole = good(tmp_path / "good", WRITERS["evaluate json"], monkeypatch)
     folder = project(tmp_path / "p")

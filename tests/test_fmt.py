@@ -69,6 +69,7 @@ def test_layout_is_done_once_and_changes_nothing_that_is_said(name):
     assert re.findall("#.*", made) == re.findall("#.*", text)
 
 
+@pytest.mark.long
 @pytest.mark.bar(1)
 @pytest.mark.parametrize(
     "path",

@@ -218,6 +218,7 @@ def sheets(path):
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
+@pytest.mark.long
 def test_every_unit_gets_a_form_that_says_what_it_is(folder):
     assert len(list(folder.iterdir())) == 30
     about = sheets(folder / "so_noi_vu.xlsx")["_itrank"]
@@ -381,6 +382,7 @@ def test_a_total_is_printed_with_the_places_that_people_read(rule, printed, tmp_
     assert ("$C$6<>INT($C$6)" in sheet, "0.######" in parts["xl/styles.xml"]) == (not rule, not rule)
 
 
+@pytest.mark.long
 def test_the_signatures_take_the_last_rows_with_them_to_a_new_page():
     breaks = set()
     for rows in range(1, 40):
@@ -391,6 +393,7 @@ def test_the_signatures_take_the_last_rows_with_them_to_a_new_page():
     assert breaks == {-1}  # before the last two of the table
 
 
+@pytest.mark.long
 def test_the_same_forms_are_the_same_bytes(folder, tmp_path):
     previous = str(ROOT / "examples/data/2021.previous.csv")
     script = "import sys; from itrank.cli import run; sys.exit(run(sys.argv[1:]))"

@@ -182,6 +182,7 @@ def test_a_staged_ruleset_still_pickles_copies_and_compares():
     assert replace(ruleset, title=ruleset.title) == ruleset
 
 
+@pytest.mark.long
 def test_what_was_staged_goes_with_its_ruleset():
     """A process that runs for a year loads many rulesets; nothing of one may stay."""
     gc.collect()

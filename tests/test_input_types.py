@@ -98,6 +98,7 @@ def test_a_test_of_a_name_is_found(source):
     assert list(named_tests(ast.parse(source)))
 
 
+@pytest.mark.long
 def test_nobody_but_the_records_tests_a_type_by_its_name():
     found = Counter()
     where = []

@@ -6,6 +6,7 @@ import pytest
 from faults import machine
 
 
+@pytest.mark.long
 def test_whatever_fails_files_are_whole_and_it_is_said(capsys):
     assert machine.main(["--each", "1"]) == 0
     told = capsys.readouterr().out
@@ -14,6 +15,7 @@ def test_whatever_fails_files_are_whole_and_it_is_said(capsys):
     ) == [*machine.SUITES]
 
 
+@pytest.mark.long
 def test_what_does_not_hold_is_found(tmp_path, monkeypatch, capsys):
     """The suites themselves notice a torn file, a lost result, a copy that is left, and silence."""
     program = tmp_path / "hong.py"

@@ -4,6 +4,7 @@ import gc
 import pickle
 from dataclasses import replace
 
+import pytest
 from itrank.engine import load_text, observe
 from itrank.engine.observe import table_of
 from itrank.engine.score import evaluate_columns, nodes
@@ -42,6 +43,7 @@ def test_a_node_is_staged_once_for_a_ruleset():
     assert staged_node(ruleset, node) is not staged_node(ruleset, node, reported=True)
 
 
+@pytest.mark.long
 def test_what_was_staged_goes_with_its_ruleset():
     gc.collect()
     before = len(nodes._KEPT)

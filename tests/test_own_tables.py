@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from itrank.engine import evaluate, load_text, observe
@@ -71,6 +72,7 @@ def written(result, folder):
         (folder / f"{lang}.xlsx").write_bytes(workbook(published(content, "kq.json", lang)))
 
 
+@pytest.mark.long
 @given(NAMES, st.data())
 @settings(max_examples=size(15, 40), deadline=None)
 @example(HOSTILE, None)

@@ -76,6 +76,7 @@ def wheel(tmp_path_factory) -> list[str]:
         return archive.namelist()
 
 
+@pytest.mark.long
 def test_the_wheel_holds_every_module_and_every_data_file(wheel):
     code = {f"itrank/{path.relative_to(ROOT).as_posix()}" for path in modules()}
     code |= {"itrank/__init__.py", "itrank/__main__.py", "itrank/cli.py", "itrank/pytest_plugin.py"}

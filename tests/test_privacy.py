@@ -166,6 +166,7 @@ def spelled(way: str, root: Path, monkeypatch) -> str:
     return f"{root}/rulesets/../" if way == "with dots" else f"{root}/"
 
 
+@pytest.mark.long
 def test_nothing_that_is_written_says_where_the_files_lay(put, tmp_path, capsys, monkeypatch):
     root = put(TELLTALE, "x")
     made = all_written(tmp_path / "out", spelled("from another folder", root, monkeypatch), capsys)
@@ -190,6 +191,7 @@ def test_that_the_search_finds_a_folder_where_it_is_named(tmp_path):
     assert not says_where(packed({"a": b"x"}))
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 def test_the_same_files_give_the_same_bytes_from_anywhere(put, tmp_path, capsys, monkeypatch):
     """Absolute or relative, through links and `..`, from any folder."""

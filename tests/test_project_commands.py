@@ -279,6 +279,7 @@ def test_a_ruleset_elsewhere_is_not_released_here(ran, folder):
     assert (code, "ITR957: thư mục này không có itrank.yaml" in err) == (2, True)
 
 
+@pytest.mark.long
 def test_a_folder_without_a_project_loads_nothing_of_projects(tmp_path):
     """Every command read the room of projects before it knew that there is none."""
     assert project.FILE == FILE

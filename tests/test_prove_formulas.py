@@ -287,6 +287,7 @@ def test_long_numbers_take_more_steps():
     assert taken(Fraction(10**2_000)) > 1_000
 
 
+@pytest.mark.long
 def test_a_hostile_ruleset_ends_by_steps_and_says_what_is_open():
     """*A budget counted in steps*: of a formula, and of all together; what is not decided then is "not proved"."""
     names = [f"v{number}" for number in range(12)]

@@ -45,6 +45,7 @@ def project(pytester, monkeypatch):
     return pytester
 
 
+@pytest.mark.long
 def test_each_case_is_a_test_and_a_failure_says_what_differs(project):
     Path("rulesets/2022.test.yaml").write_text(CASES, "utf-8")
     made = project.runpytest_subprocess(*PLUGIN, "-rs", "-v", "-p", "no:xdist", "-p", "no:cacheprovider")
@@ -67,6 +68,7 @@ def test_each_case_is_a_test_and_a_failure_says_what_differs(project):
     assert "Traceback" not in made.stdout.str()
 
 
+@pytest.mark.long
 def test_a_file_or_a_ruleset_that_cannot_be_read_is_an_error_of_collecting(project):
     Path("rulesets/2022.test.yaml").write_text(CASES.replace("given", "givn", 1), "utf-8")
     Path("rulesets/khong-co.test.yaml").write_text(CASES, "utf-8")
@@ -78,6 +80,7 @@ def test_a_file_or_a_ruleset_that_cannot_be_read_is_an_error_of_collecting(proje
 NOTES = "# nguồn của các ca này, theo quyết định\n" * 200
 
 
+@pytest.mark.long
 def test_a_failing_case_is_collected_however_its_file_begins(project):
     """A byte order mark, quotation marks or 4 kB of comments before the format hid the whole file without a word."""
     texts = {
@@ -107,6 +110,7 @@ UNREAD = {
 }
 
 
+@pytest.mark.long
 def test_what_cannot_be_read_is_collected_and_said(project):
     """Beside a ruleset a file is one of cases, whatever it declares: a slip in its first line hid failing cases."""
     for name, (content, _) in UNREAD.items():

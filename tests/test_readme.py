@@ -87,6 +87,7 @@ def test_the_amendment_loads(tmp_path):
     assert [tier.id for tier in loaded.ruleset.scorecards[0].root.tiers] == ["dat", "khong_dat"]
 
 
+@pytest.mark.long
 def test_the_list_of_a_year_runs_line_by_line(tmp_path, monkeypatch, capsys):
     for name in ("rulesets", "examples"):
         shutil.copytree(ROOT / name, tmp_path / name)

@@ -116,17 +116,20 @@ def message_readings(source: str) -> list[str]:
     return wrong
 
 
+@pytest.mark.long
 def test_no_code_outside_the_table_but_where_a_finding_is_made():
     wrong = {str(path.relative_to(ROOT)): code_misuses(text) for path, text in SOURCES.items() if "ITR" in text}
     assert {path: lines for path, lines in wrong.items() if lines} == {}
 
 
+@pytest.mark.long
 def test_nothing_reads_the_words_of_a_message():
     looked_at = {path: text for path, text in SOURCES.items() if "params" in text or "message(" in text}
     wrong = {str(path.relative_to(ROOT)): message_readings(text) for path, text in looked_at.items()}
     assert {path: lines for path, lines in wrong.items() if lines} == {}
 
 
+@pytest.mark.long
 def test_only_codes_that_are_given_are_made():
     """A retired code is an alias for those who silence or look it up; nothing makes a finding of it."""
     for path, text in SOURCES.items():
@@ -234,6 +237,7 @@ def findings_made() -> list[tuple[str, int, str, set[str]]]:
     return made
 
 
+@pytest.mark.long
 def test_every_finding_is_made_with_the_parameters_of_its_code():
     made = findings_made()
     assert len(made) > 300

@@ -104,6 +104,7 @@ def test_facts_are_those_of_the_result(result):
     assert facts.unranked(made, first) == []
 
 
+@pytest.mark.long
 def test_a_tier_that_asks_for_more_than_points_says_so_wherever_units_are_near_it(result):
     changed = json.loads(bytes_of(result))
     for card in changed["scorecards"]:

@@ -186,6 +186,7 @@ def test_nothing_is_fetched_or_read_for_a_chart(tmp_path):
         assert drawn.count('aria-roledescription="point"') == 0
 
 
+@pytest.mark.long
 def test_the_same_picture_wherever_it_is_drawn(result, tmp_path):
     path = tmp_path / "kq.json"
     path.write_text(json.dumps(result, ensure_ascii=False), "utf-8")

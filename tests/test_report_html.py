@@ -133,6 +133,7 @@ def hostile(made):
     return changed
 
 
+@pytest.mark.long
 def test_a_hostile_name_is_text_wherever_it_stands(results):
     text = page(read(hostile(results["2022"])))
     calm = Outline(page(read(results["2022"])))
@@ -184,6 +185,7 @@ def test_answers_are_written_as_people_read_them(results):
     assert inputs[some["choice"]][0] == asked[some["choice"]]["options"][option]["vi"]
 
 
+@pytest.mark.long
 def test_it_speaks_english_too(results):
     text = page(read(results["2022"], "en"))
     assert '<html lang="en">' in text

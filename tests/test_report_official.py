@@ -129,6 +129,7 @@ def test_the_pdf_is_an_archive_with_its_fonts_and_marks(result):
     assert re.match(r"\s*2\s", pages[1])
 
 
+@pytest.mark.long
 def test_charts_stand_at_the_end_with_words_for_who_does_not_see_them(result):
     made = read(result)
     told, drawn = contents(made), charts(made)
@@ -170,6 +171,7 @@ def test_no_letter_is_set_in_a_cut_that_is_not_ours(result):
         assert [name for name in used if "Itrank" not in name or "BoldItalic" in name] == []
 
 
+@pytest.mark.long
 def test_names_are_text_and_nothing_else(hostile):
     made = read(hostile)
     told = contents(made)
@@ -201,6 +203,7 @@ def test_a_unit_has_one_page(tmp_path, ruleset):
         assert units[id_]["name"] in spaced(page)
 
 
+@pytest.mark.long
 def test_a_page_stays_one_with_long_names_and_many_criteria(hostile):
     record = json.loads(hostile)
     for card in record["scorecards"]:
@@ -212,6 +215,7 @@ def test_a_page_stays_one_with_long_names_and_many_criteria(hostile):
     assert len(pages_of(profiles_pdf(profiles(made)))) == len(record["units"])
 
 
+@pytest.mark.long
 def test_where_nobody_was_ranked_last_year_nothing_is_printed_of_it(result):
     record = json.loads(result)
     made = read(result)
@@ -293,6 +297,7 @@ def test_losses_are_those_of_the_result(result):
     assert first["around"][0].startswith("Ngay dưới: Đơn vị 04, 235,3 điểm (kém ")
 
 
+@pytest.mark.long
 def test_the_day_of_issue_is_given_or_left_open(result, tmp_path):
     (tmp_path / "kq.json").write_bytes(result)
     output = tmp_path / "o.docx"

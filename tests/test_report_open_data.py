@@ -26,6 +26,7 @@ def rows(files, name):
     return list(csv.DictReader(io.StringIO(files[name])))
 
 
+@pytest.mark.long
 def test_the_tables_have_the_figures_of_the_result(content):
     files, result = made(content), json.loads(content)
     ranking = rows(files, "ranking.csv")

@@ -59,6 +59,7 @@ def test_a_month_of_a_decision_is_written_out_and_a_text_that_is_no_day_is_left(
         assert basis == f"Căn cứ Quyết định số 1 {said};"
 
 
+@pytest.mark.long
 def test_the_properties_of_a_pdf_are_those_of_the_report():
     import pikepdf
 
@@ -197,6 +198,7 @@ def test_a_loss_is_never_written_as_nothing():
     assert lost == "−0,001"
 
 
+@pytest.mark.long
 def test_a_profile_says_what_appraisers_changed_and_why():
     read_ = read(record_of("2022"))
     reason = "Biên bản thứ ba không có chữ ký. " + "Dài " * 90
@@ -266,6 +268,7 @@ def with_criteria(count):
         return read((place / "a.json").read_bytes())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("count", "is_wide"), [(7, [False]), (9, [True]), (13, [True]), (14, [False])])
 def test_points_of_many_criteria_stand_on_turned_pages_while_they_fit(count, is_wide):
     from docx import Document
@@ -285,6 +288,7 @@ def test_points_of_many_criteria_stand_on_turned_pages_while_they_fit(count, is_
     assert any(page.mediabox.width > page.mediabox.height for page in pages) == turned
 
 
+@pytest.mark.long
 def test_no_word_of_a_table_is_broken():
     """Each column of points in Word has room for its longest word, in whatever is left for names."""
     from docx import Document

@@ -185,6 +185,7 @@ def test_an_empty_result_is_a_workbook(result):
     assert list(sheets(workbook(read(empty)))) == ["Tổng hợp", "Cách tính", "Gần mốc"]
 
 
+@pytest.mark.long
 def test_the_same_bytes_wherever_it_is_made(tmp_path, result):
     (tmp_path / "kq.json").write_text(json.dumps(result, ensure_ascii=False), "utf-8")
     made = set()

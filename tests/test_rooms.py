@@ -51,6 +51,7 @@ def circle_in(graph: Mapping[str, set[str]]) -> list[str]:
     return []
 
 
+@pytest.mark.long
 def test_no_modules_import_each_other_in_a_circle():
     """Import contracts hold between rooms; within a room an import in a function would hide a circle."""
     graph = {module: set(imported(module, path, MODULES)) & MODULES.keys() for module, path in MODULES.items()}

@@ -379,6 +379,7 @@ def test_a_circle_of_values_is_told_however_long(length):
     assert all(len(message(each, "en")) < 200 for each in found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("length", [100, 3000])
 def test_values_may_rest_on_one_another_in_a_long_row(length):
     values = "".join(f"  v{n}: v{n + 1} and c\n" for n in range(length)) + f"  v{length}: a > 2\n"
@@ -427,6 +428,7 @@ ROOTS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rows", ROOTS.values(), ids=ROOTS)
 def test_so_many_roots_and_no_more(rows):
     """A call takes as long as a hundred sums, so a ruleset has no more than keep an evaluation to some seconds."""

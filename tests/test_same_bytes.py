@@ -92,6 +92,7 @@ def wanted(tmp_path_factory):
     return dict(zip(COMMANDS, made, strict=True))
 
 
+@pytest.mark.long
 @pytest.mark.bar(3)
 @pytest.mark.parametrize("place", PLACES)
 def test_neither_machine_nor_folder_shows(place, wanted, tmp_path):
@@ -100,6 +101,7 @@ def test_neither_machine_nor_folder_shows(place, wanted, tmp_path):
     assert dict(zip(COMMANDS, made, strict=True)) == wanted
 
 
+@pytest.mark.long
 def test_the_order_of_rows_changes_no_score_rank_or_tier(tmp_path):
     """Units come out in the order of the file; what is said of each is the same."""
     first = project(tmp_path / "a")

@@ -265,6 +265,7 @@ def test_an_output_that_cannot_be_is_refused_before_anything_is_computed(ran, mo
     assert "--format parquet goes with --output only" in err
 
 
+@pytest.mark.long
 def test_a_result_may_go_to_standard_output_by_its_name(ran, tmp_path):
     _, plain, _ = ran("evaluate 2021 --engine polars --format csv")
     code, named, _ = ran("evaluate 2021 --engine polars --format csv -o -")
@@ -312,6 +313,7 @@ def test_thirty_units_load_no_engine():
     assert done.stdout.splitlines()[-1] == "0 []"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_an_attribute_may_be_called_as_a_column_of_ours(ran, tmp_path, engine):
     called = ["n", "g", "role", "i1", "about", "text0", "parent_", "attribute:n"]

@@ -116,6 +116,7 @@ def without_places(value):
     return [without_places(each) for each in value] if isinstance(value, list) else value
 
 
+@pytest.mark.long
 def test_units_of_a_table_are_explained_as_among_all(tmp_path):
     looked, made, observed = both(tmp_path, table(60))
     ranked = [unit for unit in made.result.units if unit.rank is not None]
@@ -232,6 +233,7 @@ def run(tmp_path, monkeypatch, capsys):
     return ran
 
 
+@pytest.mark.long
 def test_the_command_explains_a_unit_of_a_parquet_file(run):
     code, out, err = run("Đơn vị 7", "--format", "json")
     own, theirs = json.loads(out), json.loads(run("u007", "--format", "json", data="d.csv")[1])
@@ -251,6 +253,7 @@ def test_the_command_says_what_it_does_not_take_with_many_rows(run, tmp_path):
     assert (code, "big.units.csv" in err) == (2, True)  # and not read as if it were not there
 
 
+@pytest.mark.long
 def test_why_not_and_freeze_say_that_they_take_no_such_table(run, capsys):
     assert cli.run(["why-not", "u007", "--tier", "tot", "--ruleset", "r.yaml", "--data", "big.parquet"]) == 2
     assert "ITR971" in capsys.readouterr().err
@@ -340,6 +343,7 @@ def test_a_conformance_case_is_explained_the_same(case, source):
         compared(ruleset, conformance.data_of(case, ruleset))
 
 
+@pytest.mark.long
 @pytest.mark.bar(3)
 @pytest.mark.parametrize("seed", range(1, 800, 2))
 def test_a_drawn_ruleset_is_explained_the_same(seed):

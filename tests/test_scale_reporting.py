@@ -132,6 +132,7 @@ def subject_of(found):
     return found.params["about" if found.code in {"ITR352", "ITR353", "ITR354", "ITR355"} else "id"]
 
 
+@pytest.mark.long
 def test_rows_that_stream_are_reported_once_whatever_the_batches(tmp_path):
     ruleset = load_text(FORMS).ruleset
     path = tmp_path / "d.csv"
@@ -150,6 +151,7 @@ def test_rows_that_stream_are_reported_once_whatever_the_batches(tmp_path):
         assert held.findings  # they were looked at twice, so that every count is wrong
 
 
+@pytest.mark.long
 def test_pieces_of_a_file_give_what_the_whole_gives(tmp_path, monkeypatch):
     ruleset = load_text(FORMS).ruleset
     path = tmp_path / "d.csv"

@@ -75,6 +75,7 @@ def of_outcome(outcome):
     return None if isinstance(outcome, NoScore) or outcome is None else outcome
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["2021", "2022"])
 def test_the_table_of_the_examples_is_the_result(name):
     rules = load(Path(f"rulesets/{name}.yaml")).ruleset

@@ -148,11 +148,13 @@ def example(name):
     return year.rules.ruleset, year.observed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_examples_are_the_same_in_a_script(name):
     assert checked(*example(name), ran)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_examples_are_written_for_every_dialect(name):
     ruleset, observed = example(name)
@@ -616,6 +618,7 @@ def test_a_table_is_made_for_who_has_none(itrank, tmp_path):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=lambda dialect: dialect.name)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_table_of_a_shipped_ruleset_is_what_its_script_reads(name, dialect):

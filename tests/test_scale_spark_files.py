@@ -127,6 +127,7 @@ def test_pieces_together_say_what_the_whole_table_says():
     assert last == max(each.place.line for each in expected.findings) - 137
 
 
+@pytest.mark.long
 def test_more_of_a_kind_than_are_shown_are_counted_once():
     frame = units(2_000)
     table = table_for(frame)

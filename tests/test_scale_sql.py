@@ -194,6 +194,7 @@ def rows_with(*values, **more):
 ROWS = rows_with(-5, 0, 5)
 
 
+@pytest.mark.long
 def test_a_table_with_more_columns_than_postgres_keeps_is_refused():
     tops = [i.plus(A, i.number(n)) for n in range(1, 1_700)]
     with pytest.raises(CannotSayError) as error:

@@ -118,6 +118,7 @@ def test_no_case_is_a_mere_proposal_and_each_says_where_its_values_come_from(shi
     assert sum("tests/oracle" not in case.basis for case in beside) >= 10
 
 
+@pytest.mark.long
 def test_the_oracle_expects_the_same(shipped):
     loaded, cases, _ = shipped
     values = {each for each in loaded.ruleset.columns if each not in {node.id for node in loaded.ruleset.nodes()}}
@@ -140,6 +141,7 @@ def test_the_cases_touch_every_point(shipped):
     assert found.share == 1
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 def test_the_cases_notice_nineteen_mutants_in_twenty(shipped):
     loaded, _, outcomes = shipped

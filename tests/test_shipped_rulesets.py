@@ -131,6 +131,7 @@ def keeps_a_cohort(ruleset, case) -> None:
             assert found[id_] == Fraction(wanted), (case["name"], unit.unit.id, id_)
 
 
+@pytest.mark.long
 def test_the_example_data_are_made_by_the_script_beside_this_test():
     files = runpy.run_path(str(ROOT / "tests" / "make_examples.py"))["make"]()
     assert sorted(files) == sorted(path.name for path in DATA.iterdir())

@@ -110,6 +110,7 @@ def test_an_explanation_says_the_total_that_is_published(itrank, shown, unit, sa
     assert said in itrank(f"explain {unit}")
 
 
+@pytest.mark.long
 def test_points_in_reports_have_all_decimals_and_per_cent_none():
     made = read(fixed("2021"))
     assert (printed(Fraction(70), made), printed(Fraction("70.5"), made)) == ("70,00", "70,50")

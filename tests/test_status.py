@@ -48,6 +48,7 @@ def following(out):
     return lines[0].removeprefix("Việc tiếp theo: "), [line.strip() for line in lines[1:]]
 
 
+@pytest.mark.long
 def test_the_year_step_by_step(ran):
     code, out, err = ran("status", *DAY)
     assert (code, err) == (0, "")

@@ -268,6 +268,7 @@ def test_the_schemas_are_those_that_are_committed():
     assert (SCHEMAS / "test-result.schema.json").read_text("utf-8") == schema_text()
 
 
+@pytest.mark.long
 def test_it_starts_without_what_workbooks_need(folder):
     cases("  - {name: a, given: {so_hop: 3}, expect: {hop: 10}}\n")
     script = (

@@ -171,6 +171,7 @@ def test_json_keeps_the_schema_and_says_what_a_case_would_do():
     assert made["per_cent"] == "0"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["2021", "mau-hai-cap"])
 def test_answers_that_the_prover_finds_for_a_point_touch_it(name):
     """Which points a case touches comes from evaluating it: the prover's answers are put to that."""
@@ -243,6 +244,7 @@ def tried(text, tests):
     return {each.tried.mutant.id.split(":", 1)[1]: each for each in made.judged}, made
 
 
+@pytest.mark.long
 def test_a_case_at_the_bound_notices_that_it_rose_and_one_across_it_that_it_fell():
     bound = "scorecards.s.criteria.0.score.from:4→"
     at, _ = tried(STEPS, "  - {name: t, given: {x: 4}, expect: {a: 10}}")
@@ -251,6 +253,7 @@ def test_a_case_at_the_bound_notices_that_it_rose_and_one_across_it_that_it_fell
     assert (across[f"{bound}5"].tried.fate, across[f"{bound}3"].tried.fate) == ("survived", "killed")
 
 
+@pytest.mark.long
 def test_a_survivor_comes_with_a_case_that_notices_it():
     found, _ = tried(STEPS, "  - {name: t, given: {x: 4}, expect: {a: 10}}")
     survivor = found["scorecards.s.criteria.0.score.from:4→3"]
@@ -260,6 +263,7 @@ def test_a_survivor_comes_with_a_case_that_notices_it():
     assert "    expect: {a: 5}" in lines
 
 
+@pytest.mark.long
 def test_what_is_proved_to_mean_the_same_is_not_counted():
     """`x >= 4` and `x > 3` are one thing to a count; so is a cap that nothing passes, gone."""
     formula = STEPS.replace(

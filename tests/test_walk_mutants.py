@@ -67,6 +67,7 @@ def killed_by(mutant, suite, monkeypatch):
     return None
 
 
+@pytest.mark.long
 @pytest.mark.bar(8)
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_changed_walk_fails_a_case_or_changes_nothing(name, suite, monkeypatch):

@@ -182,6 +182,7 @@ sys.exit(cli.run(sys.argv[1:]))
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is sent otherwise")
 def test_the_systems_own_notices_and_ctrl_c(folder):
     command = [sys.executable, "-c", HEARING, *CHECK]

@@ -334,6 +334,7 @@ def swept(year, *said, names=None):
     return made.sweep
 
 
+@pytest.mark.long
 def test_a_swept_bound_meets_each_total():
     year = opened("2021")
     sweep = swept(year, "tiers.tot=800..900", names=YearNames("2021"))
@@ -348,6 +349,7 @@ def test_a_swept_bound_meets_each_total():
             assert unit.at.total == point.value
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("ruleset", "said", "lists", "elsewhere"),
     [
@@ -366,6 +368,7 @@ def test_a_sweep_counts_the_lists_that_its_value_can_touch(ruleset, said, lists,
     assert sweep.stays == sum(lists) - len({unit.id for point in sweep.points for unit in point.units})
 
 
+@pytest.mark.long
 def test_a_sweep_names_its_lists_and_draws_each_apart(tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
     assert cli.run(["what-if", "2022", "--set", "tinh.tiers.xuat_sac=200..245", "-o", "s.html"]) == 0
@@ -398,6 +401,7 @@ def test_a_swept_answer_that_is_whole_takes_every_value(year):
     assert [each.value for each in sweep.points] == [2, 4] or {each.value for each in sweep.points} <= {2, 4}
 
 
+@pytest.mark.long
 def test_where_the_ruleset_is_refused_a_sweep_says_so(year):
     """A share from which points are full is above 0."""
     sweep = swept(year, "ket_qua.full_at=-50%..50%")
@@ -410,12 +414,14 @@ def test_where_the_ruleset_is_refused_a_sweep_says_so(year):
 SMALL = [("tiers.tot", 10, 40), ("ket_qua.max", 20, 45), ("ket_qua.cap", 5, 30), ("hop.from.4", 0, 10)]
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 @pytest.mark.parametrize(("address", "low", "high"), SMALL)
 def test_a_fine_grid_sees_the_same_moves(year, address, low, high):
     _sees_the_same(year, YearNames("r.yaml", ["d.csv"]), address, low, high, size(40, 4_000))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("address", "low", "high"), [("ket_qua.cap", 5, 30)])
 def test_where_points_are_rounded_the_grid_itself_sees_the_same_moves(year, address, low, high):
     """*What moves and moves back between two values of the grid is not seen*: c wavers about half of its maximum."""
@@ -555,6 +561,7 @@ def test_a_value_that_cannot_be_evaluated_ends_no_claim(year):
     assert [dict(each.tiers) for each in sweep.lists[0].stretches] == [{}, {"tot": 4}, {"tot": 3, "kha": 1}]
 
 
+@pytest.mark.long
 def test_the_bound_of_a_step_is_swept_at_decimals(year):
     """a and b have 4 and 3 meetings, c two: points move just above 2 and 3, and no value is too long to be written."""
     sweep = swept(year, "hop.from.4.bound=2.5..3.5")
@@ -914,6 +921,7 @@ def test_scenarios_are_no_ruleset(ran):
     assert "đây là tệp kịch bản (itrank-whatif/1), không phải bộ tiêu chí" in err
 
 
+@pytest.mark.long
 def test_json_keeps_its_schema(ran):
     committed = (ROOT / "schemas" / "tried.schema.json").read_text("utf-8")
     assert committed == text_of(schema_of(WhatIfRecord, "tried", FORMAT)), "python -m itrank.engine.scenario.contract"
@@ -936,6 +944,7 @@ def test_illustrative_data_are_marked(capfd):
     assert capfd.readouterr().out.splitlines()[1] == "ILLUSTRATIVE DATA"
 
 
+@pytest.mark.long
 def test_same_bytes(tmp_path):
     made = [
         subprocess.run(

@@ -77,6 +77,7 @@ def once(home, monkeypatch, capsys, *, again: bool):
                     assert line in printed.out, f"{command}\n{line}\n--\n{printed.out}"
 
 
+@pytest.mark.long
 def test_a_year_as_the_page_tells_it_and_once_more(tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("ITRANK_LANG", raising=False)
     once(tmp_path, monkeypatch, capsys, again=False)

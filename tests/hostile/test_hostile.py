@@ -268,6 +268,7 @@ def test_advice_names_so_many_options_and_no_more():
     assert listed(MOST_LISTED + 1) == ", ".join(f"o{i}" for i in range(MOST_LISTED)) + ", …."
 
 
+@pytest.mark.long
 def test_a_file_full_of_slips_is_checked_twice_to_mend_it(monkeypatch):
     """As it is, with two hundred mends, and never again: what is left waits for another call."""
     text = FRAME.partition("inputs:")[0] + "inputs:\n" + "".join(f"  b{i}: {{typ: number}}\n" for i in range(4_000))

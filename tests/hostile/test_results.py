@@ -78,6 +78,7 @@ def test_the_bases_hold_every_part_of_a_result():
         assert part in every, part
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 def test_an_altered_result_is_read_whole_or_refused_and_hides_nothing():
     quick = {
@@ -88,6 +89,7 @@ def test_an_altered_result_is_read_whole_or_refused_and_hides_nothing():
     assert read  # else nothing was tried
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 @pytest.mark.parametrize("key", ["html", "charts", "docx", "pdf", "profiles-pdf"])
 def test_an_altered_result_is_drawn_and_set(key):
