@@ -23,6 +23,7 @@ SOCKET = ROOT / ".itrank-judge"
 LOG = ROOT / ".itrank-judge.log"
 KILLERS = ROOT / ".itrank-killers"
 MAP = ROOT / ".itrank-reached.json"
+ALONE = "not slow and not node and not fuzz and not browser and not office and not engines"  # long tests too
 LONGEST = 60  # seconds for one test, and for the imports; a mutant that loops is killed, and counts so
 # Seconds of tests of one file, as the map was made: more of the same seldom notices more.
 LONGEST_OF_FILE = float(os.environ.get("ITRANK_MUTANT_SECONDS", "4"))
@@ -95,7 +96,7 @@ def write_map(*files: str) -> int:
     measured = coverage.Coverage(data_file=None, branch=False, config_file=False, include=[f"{ROOT}/engine/*"])
     measured.start()
     watch = Watch(measured)
-    code = pytest.main(["-q", "-n", "0", *files], plugins=[watch])
+    code = pytest.main(["-q", "-n", "0", "-m", ALONE, *files], plugins=[watch])
     measured.stop()
     noted = json.loads(MAP.read_text("utf-8")) if files else {"names": [], "seconds": {}, "lines": {}}
     noted["seconds"].update(watch.seconds)
@@ -204,7 +205,7 @@ def judged(noted: dict) -> int:
 
     for order in stages(noted, chosen(noted)):
         files = dict.fromkeys(test.partition("::")[0] for test in order)
-        code = int(pytest.main(["-x", "-q", "-n", "0", "--assert=plain", *files], plugins=[Choice(order)]))
+        code = int(pytest.main(["-x", "-q", "-n", "0", "-m", ALONE, "--assert=plain", *files], plugins=[Choice(order)]))
         if code != pytest.ExitCode.OK:
             return code
     return 0
