@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from .frames import Sheet
 
 _HEAD = 100  # rows that say which column is which
-_PIECE = 500_000  # rows that are computed together where all of them may be more than memory holds
+_PIECE = 1_000_000  # rows that are computed together where all of them may be more than memory holds
 _AT_ONCE = 20_000_000  # cells that are looked at together
 STRANGE_PROVENANCE = "ITR440.unit"
 TOO_LONG = "ITR428"
