@@ -129,7 +129,9 @@ def test_what_the_reference_has_read_is_the_same_in_columns(name):
 
 
 @pytest.mark.sampled
-def test_drawn_tables_are_the_same_in_columns(tmp_path):
+@pytest.mark.parametrize("most", [0, 1_000])  # texts that are looked up without asking how polars reads them
+def test_drawn_tables_are_the_same_in_columns(most, tmp_path, monkeypatch):
+    monkeypatch.setattr(cells, "_MOST_LOOKED_UP", most)
     for case in range(size(3, 600)):
         seed = f"{SEED} {case}"
         chance = random.Random(seed)
@@ -142,6 +144,33 @@ def test_drawn_tables_are_the_same_in_columns(tmp_path):
             grouped=chance.random() < 0.7,
         )
         assert seen_alike(RULES, text, tmp_path) == [], seed
+
+
+AMOUNTS = "".join(f"u{row:05},{row}.{row % 90 + 10}\n" for row in range(40))
+
+
+@pytest.mark.parametrize(
+    ("odd", "is_native"),
+    [
+        ("", True),
+        ("u99998,12\nu99999,\n", True),  # a whole number, a blank
+        ("u99998,+3.10\nu99999,0.5\n", True),
+        ("u99998,x\nu99999,1/2\n", True),  # no number to either
+        ("u99999,12.\n", True),  # no number to the reference, and one to polars: what stands there says nothing
+        ("u99999,3.00000000000000000001\n", False),  # more decimals than are asked of polars
+    ],
+)
+def test_amounts_are_read_by_polars_where_it_reads_them_alike(odd, is_native, tmp_path, monkeypatch):
+    made = []
+    read = cells._read_natively
+    monkeypatch.setattr(cells, "_MOST_LOOKED_UP", 9)
+    monkeypatch.setattr(cells, "_read_natively", lambda *given: made.append(read(*given)) or made[-1])
+    assert seen_alike(RULES, f"id,number\n{AMOUNTS}{odd}", tmp_path) == []
+    assert [each is not None for each in made] == [is_native] * 2
+    made.clear()
+    text = f"id,number\n{AMOUNTS}{odd}".replace(",", ";").replace(".", ",")
+    assert seen_alike(RULES, text, tmp_path) == []
+    assert [each is not None for each in made] == [is_native] * 2
 
 
 ROWS = "".join(f"u{row:05},{row},{row % 9}\n" for row in range(60))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..model.findings import code_in
@@ -109,16 +110,20 @@ def decimals_of(value: object) -> int:
     >>> decimals_of(Fraction(1, 8)), decimals_of(True)
     (3, 0)
     """
-    if not isinstance(value, Fraction):
-        return 0
-    rest, twos, fives = value.denominator, 0, 0
+    decimals = _decimals(value.denominator) if isinstance(value, Fraction) else 0
+    if decimals < 0:
+        raise ValueError(f"{value} has no end of decimals")
+    return decimals
+
+
+@lru_cache(1_000)  # a column of a million amounts has a handful of denominators
+def _decimals(denominator: int) -> int:
+    rest, twos, fives = denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        raise ValueError(f"{value} has no end of decimals")
-    return max(twos, fives)
+    return max(twos, fives) if rest == 1 else -1
 
 
 def cut(text: str) -> str:
