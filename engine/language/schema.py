@@ -144,8 +144,8 @@ RANKING = table(
         "tied_as": described(WORD, 'Cách in hạng đồng hạng, ví dụ "={}".', 'How a shared rank is printed, e.g. "={}".'),
         "lists": described(
             {"anyOf": [WORD, rows(rows(WORD)), by_name(rows(WORD))]},
-            "Danh sách xếp hạng: all, group, parent, tên một cột của bảng đơn vị, hoặc các tập nhóm.",
-            "Ranking lists: all, group, parent, an attribute of the units, or sets of groups.",
+            "Danh sách xếp hạng, một trong: all, group, parent, tên một cột của bảng đơn vị, các tập nhóm ({chung: [so, huyen]}). Hạng thứ hai: ranking của một tiêu chí bọc các tiêu chí khác.",
+            "Ranking lists, one of: all, group, parent, an attribute of the units, sets of groups ({both: [departments, districts]}). A second rank: the ranking of a criterion around the others.",
         ),
         "tie_break": described(
             rows(ref("expression"), most=20),

@@ -384,21 +384,23 @@ def _both(description: str) -> tuple[str, str]:
     return vi, en
 
 
+_CHOICES = {"anyOf", "oneOf"}
 _NEAR = 4  # steps of a path within a schema: its own description, or that of the table or list in which it stands
 
 
 def _described(error: Any, root: Mapping[str, Any]) -> tuple[str, str] | None:
     """Give the description of the key whose value is wrong, or of the table or list in which the value stands."""
     part: Any = root
-    found: tuple[int, str] | None = None
-    path = list(error.absolute_schema_path)
-    for number, step in enumerate(path):
+    found, steps, before = "", 0, None
+    for step in error.absolute_schema_path:
         if isinstance(part, Mapping) and "$ref" in part:  # which a path does not mention
             part = ruleset_schema()["$defs"].get(str(part["$ref"]).rpartition("/")[2], {})
         part = _step(part, step)
+        steps += not {before, step} & _CHOICES  # which of several shapes is no step of the document
+        before = step
         if isinstance(part, Mapping) and isinstance(part.get("description"), str):
-            found = number, part["description"]
-    return None if found is None or len(path) - found[0] > _NEAR else _both(found[1])
+            found, steps = part["description"], 1
+    return _both(found) if found and steps <= _NEAR else None
 
 
 def _step(part: Any, step: str | int) -> Any:
