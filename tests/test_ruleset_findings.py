@@ -392,6 +392,12 @@ def test_what_is_wrong_in_a_default_is_told_at_what_takes_it():
     assert [(each.code, each.place.line) for each in found] == [("ITR372", 23), ("ITR372", 24)]
 
 
+def test_a_parameter_with_keys_of_its_own_is_told_how_one_is_written():
+    (found,) = told(GOOD.replace("nguong: 80%", "nguong: {value: 80%, label: Ngưỡng}"))
+    assert (found.code, found.place.line) == ("ITR316", 7)
+    assert advice(found, "en").startswith("A parameter is its value alone (nguong: 10), without keys;")
+
+
 def test_every_code_of_names_and_points_is_provoked_here():
     """A code that nothing can raise is a promise without proof."""
     here = {code for _, code, _, _ in CHANGES.values()} | {"ITR262", "ITR332", "ITR334", "ITR335"}

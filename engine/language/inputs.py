@@ -72,6 +72,22 @@ def cohort(given: Mapping[str, Any], place: Place, shop: Workshop) -> Cohort | N
     return Cohort("groups", groups)
 
 
+def _help_with_periods(name: str, value: Mapping[Any, object], period: str) -> tuple[str, str] | None:
+    """Say what to do where a parameter has no value for the period."""
+    if not any(letter.isdigit() for key in value for letter in key):
+        return (
+            f"Tham số ghi thẳng giá trị ({name}: 10), không có khóa con; bảng là một giá trị cho mỗi kỳ ({{2022: 10, 2023: 12}}).",
+            f"A parameter is its value alone ({name}: 10), without keys; a table is a value for each period ({{2022: 10, 2023: 12}}).",
+        )
+    if period:
+        return None
+    first = next(iter(value))
+    return (
+        f"Khai period của bộ tiêu chí, ví dụ period: {first}.",
+        f"State the period of the ruleset, such as period: {first}.",
+    )
+
+
 def lower_parameters(document: Map, shop: Workshop, period: str) -> None:
     """Resolve parameters for the period; one may use those above it."""
     table = document.get("parameters", {})
@@ -80,14 +96,7 @@ def lower_parameters(document: Map, shop: Workshop, period: str) -> None:
         shop.declare(name, "parameter", table.key_places[name])
         if isinstance(value, Mapping):
             if period not in value:
-                help_ = (
-                    None
-                    if period
-                    else (
-                        f"Khai period của bộ tiêu chí, ví dụ period: {next(iter(value), 2022)}.",
-                        f"State the period of the ruleset, such as period: {next(iter(value), 2022)}.",
-                    )
-                )
+                help_ = _help_with_periods(name, value, period)
                 shop.report("ITR316", place, help=help_, name=name, period=period or "–", years=", ".join(value))
                 continue
             place, value = value.value_places[period], value[period]  # type: ignore[attr-defined]  # noqa: PLW2901
