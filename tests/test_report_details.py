@@ -242,7 +242,7 @@ def test_points_have_all_decimals_and_maxima_none():
     assert "Điểm: 17,55 / 20" in units[0]["facts"]
     assert contents(result).annexes[0].legend[0] == "1. Hạ tầng (tối đa 10)"
     assert "Thang điểm 20." in announcement(result)
-    assert "bình quân 14,85 điểm" in announcement(result)
+    assert "điểm bình quân 14,85." in announcement(result)
     assert profiles(result)["profiles"][0]["facts"][1] == ("Điểm", "17,55/20")
 
 

@@ -336,8 +336,8 @@ def test_means_are_rounded_as_points_are(digits, shown):
     record = record_of("2022")
     record["show"] = digits
     made = read(record)
-    assert f"điểm bình quân {shown} điểm" in announcement(made)
-    assert f"điểm bình quân {shown} điểm" in " ".join(contents(made).lists[0].lines)
+    assert f"điểm bình quân {shown}." in announcement(made)
+    assert f"điểm bình quân {shown}." in " ".join(contents(made).lists[0].lines)
     assert f"<b>{shown}</b> điểm bình quân" in page(made)
 
 
@@ -346,3 +346,10 @@ def test_no_axis_of_the_workbook_goes_beyond_the_maximum():
         drawn = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
     assert [re.findall('<c:max val="([^"]*)"/>', each) for each in drawn].count(["245.0"]) == 1
     assert [re.findall('<c:max val="([^"]*)"/>', each) for each in drawn].count(["360.0"]) == 1
+
+
+def test_a_condition_that_is_called_as_what_it_asks_is_named_once():
+    named = '"Điều kiện - Đã ban hành kế hoạch chuyển đổi số năm"'  # it asks "Đã ban hành kế hoạch chuyển đổi số năm"
+    lines = [line for line in announcement(read(record_of("2022"))).splitlines() if "điều kiện" in line]
+    assert f"Không đạt điều kiện {named}: Đơn vị 14." in lines
+    assert not [line for line in lines if "(" in line]

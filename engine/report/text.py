@@ -23,7 +23,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "The ruleset makes no total, so nothing is ranked by it; there are ranks by criterion only.",
     ),
     "ranked": ("Có {count} đơn vị được xếp hạng{mean}.", "{count} units are ranked{mean}."),
-    "mean": (", điểm bình quân {mean} điểm", ", with a mean of {mean} points"),
+    "mean": (", điểm bình quân {mean}", ", with a mean of {mean} points"),
     "tiers": ("Xếp loại: {tiers}.", "Tiers: {tiers}."),
     "tier": ("{title} {count} đơn vị", "{title} {count}"),
     "first": ("{unit} đứng đầu{points}{change}", "{unit} leads{points}{change}"),

@@ -262,7 +262,8 @@ def condition_words(published: Published, node: NodeRecord) -> str:
     for before, after in _ONE_OR_NONE:  # that it is worth 1 or 0 is nobody's concern
         if asked.startswith(before) and asked.endswith(after):
             asked = asked[len(before) : -len(after)]
-    return title if not asked or asked == title else f"{title} ({asked})"
+    is_named = asked[:1] == asked[-1:] == '"' and asked.count('"') == 2 and asked[1:-1].casefold() in title.casefold()
+    return title if not asked or is_named else f"{title} ({asked})"
 
 
 def conditions_of(published: Published) -> dict[str, list[str]]:

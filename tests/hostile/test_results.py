@@ -205,7 +205,7 @@ def test_the_longest_fraction_is_read_and_one_sign_more_is_not():
     assert len(f"1/{below}") == coherent.LONGEST
     told = published(longest, "kq.json")
     assert isinstance(told, Published)
-    assert "điểm bình quân 0 điểm" in announcement(told)
+    assert "điểm bình quân 0." in announcement(told)
     more = changed(lambda record: record["lists"][0].update(mean="0", exact={"mean": f"1/{below}1"}))
     assert refused(more)[0] == "ITR428"
 
