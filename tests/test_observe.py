@@ -285,6 +285,12 @@ def test_what_is_wrong_with_units_is_told(units, expected):
     )
 
 
+def test_a_group_that_is_none_is_told_at_its_own_cell():
+    observed = observe(ruleset(groups=GROUPS), [], units=table("id,name,group\na,Sở A,tỉnh\nb,Sở B,\n", "u.csv"))
+    places = [found.place.cell for found in observed.findings]
+    assert places == ['dòng 2, cột "group"', 'dòng 3, cột "id"']
+
+
 def test_units_come_from_the_first_data_table_when_there_is_no_other():
     headers = Headers(id="Mã", name="Đơn vị", group="Khối", parent="Thuộc")
     rules = ruleset(X, groups=GROUPS, headers=headers)

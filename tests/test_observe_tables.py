@@ -98,6 +98,8 @@ def test_only_what_is_read_blocks_a_file():
         ("\n,,\n", [("ITR407", 0, "the file is empty: there is no row of column headers")]),
         ("id,x\nSở Y tế,1".encode("cp1258", "replace") + b"\xe3 ", [("ITR405", 2, "the file is not UTF-8: bytes ")]),
         (b"\xef\xbb\xbfid\n\n\xff\xfe", [("ITR405", 3, "the file is not UTF-8: bytes FF FE at line 3")]),
+        (b"PAR1\x15\xff", [("ITR405", 0, "the file is a table in Parquet, which only engines of columns read")]),
+        (b"ARROW1\0\0\xff", [("ITR405", 0, "the file is a table in Arrow, which only")]),
         ("id,x".encode("utf-16"), [("ITR405", 1, "the file is not UTF-8: bytes FF FE 69 00 at line 1")]),
         ("id,x\na,\0", [("ITR103", 2, "invisible character U+0000 at line 2, character 3")]),
         ("id,x\na\u200b,1", [("ITR103", 2, "invisible character U+200B at line 2, character 2")]),

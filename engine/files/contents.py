@@ -129,6 +129,10 @@ def _on_disk(path: Path, limit: int) -> bytes:
         os.close(handle)
 
 
+_OF_COLUMNS = {b"PAR1": "Parquet", b"ARROW1": "Arrow"}
+"""How files of columns begin."""
+
+
 def decode(content: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     """Decode UTF-8, with or without a byte order mark; refuse other encodings and characters that cannot be seen.
 
@@ -138,6 +142,9 @@ def decode(content: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        for begin, kind in _OF_COLUMNS.items():
+            if content.startswith(begin):
+                return "", (finding("ITR405.columns", Place(name), kind=kind),)
         start = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0)  # counted without the mark
         line = content.count(b"\n", 0, start) + 1
         wrong = content[start : start + 4].hex(" ").upper()

@@ -282,7 +282,7 @@ def _read(
                 groups,
                 ruleset,
                 guide,
-                place,
+                place_of(table, number, columns["group"]) if cells["group"] else place,
                 table.headings[number] if table.headings else None,
                 report,
             ),

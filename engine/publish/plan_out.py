@@ -28,8 +28,8 @@ ALL = (
     "{id} {version}: all {nodes:criterion/criteria} on integers.",
 )
 ASSUMED = (
-    "{count} đầu vào không khai giới hạn, tạm coi từ {low} đến {high}; có số liệu thì lấy theo số liệu: {names}",
-    "{count:input declares/inputs declare} no range and {count:is/are} taken to lie between {low} and {high}; data narrow that: {names}",
+    "{count} đầu vào không có số làm giới hạn, tạm coi từ {low} đến {high}; có số liệu thì lấy theo số liệu: {names}",
+    "{count:input has no number as its bound and is/inputs have no number as their bound and are} taken to lie between {low} and {high}; data narrow that: {names}",
 )
 VARIES = ("khác nhau", "differs")
 MOST_NAMES = 8

@@ -312,16 +312,17 @@ def _typed(dialect: Dialect, name: str, types: Sequence[str]) -> str:
 
 def _no_faults(register: Register) -> str:
     """Write the query that fails with the message of a fault."""
-    dialect, faults = register.dialect, list(_faults(register))
+    dialect, faults, none = register.dialect, list(_faults(register)), quoted_text("itrank: the table has no rows")
     said = [quoted_text(f"itrank: {message}") for _, _, message in faults]
     most = dialect.most_checked
     if most is None:
         counts = [f"count(CASE WHEN {test} THEN 1 END) = 0" for _, test, _ in faults]
         raised = [dialect.raised.format(*each) for each in zip(counts, said, strict=True)]
-        lines = [f"{text} AS {own}" for text, (own, _, _) in zip(raised, faults, strict=True)]
+        lines = [f"{dialect.raised.format('count(*) > 0', none)} AS some_rows"]
+        lines += [f"{text} AS {own}" for text, (own, _, _) in zip(raised, faults, strict=True)]
         return f"SELECT\n  {_lines(lines)}\nFROM {_rows(register)} AS d"
     # One figure for some faults: the number of the first, of any row.
-    first, lines = [], []
+    first, lines = ["count(*) AS some_rows"], [f"{dialect.raised.format('some_rows > 0', none)} AS some_rows"]
     for at in range(0, len(faults), most):
         numbered = range(at, min(at + most, len(faults)))
         tests = " ".join(f"WHEN {faults[number][1]} THEN {number}" for number in numbered)
@@ -574,16 +575,23 @@ def _limits(column: Column, lang: str) -> str:
     return f" {low} .. {high}{'%' * per_cent}, {column.digits} {decimals}"
 
 
+NAME, _NOT_READ = "name", ("tên; câu lệnh SQL không đọc", "not read by the script")
+
+
 def definition(register: Register, lang: str) -> str:
     """Write the statement that makes an empty register, each input with its title beside it."""
     dialect = register.dialect
     columns = {_c(column): column for column in register.columns}
     types = {"number": dialect.number, "yes_no": "BOOLEAN", "date": "DATE"}
     lines = []
-    for own, name, _ in read_columns(register):
+    read = list(read_columns(register))
+    if NAME not in {key_of(name) for _, name, _ in read}:
+        # What data mostly have beside the id: a file is loaded with all of its columns.
+        read.insert(1, (NAME, NAME, ()))
+    for own, name, _ in read:
         column = columns.get(own)
         type_ = types.get(column.given.kind if column is not None else "", dialect.text)
-        title = column.title[lang == "en"] if column is not None else ""
+        title = column.title[lang == "en"] if column is not None else _NOT_READ[lang == "en"] if own == NAME else ""
         needed = " NOT NULL" if own == "unit" else ""
         lines.append((f"{quoted_name(dialect, name)} {type_}{needed}", f" {comment(title)}" if title else ""))
     ends = [*[","] * (len(lines) - 1), ""]

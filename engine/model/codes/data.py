@@ -153,6 +153,14 @@ CODES: tuple[Code, ...] = (
         'In Excel, save as "CSV UTF-8 (Comma delimited)".',
     ),
     _file(
+        "ITR405.columns",
+        E,
+        "tệp là bảng {kind}, chỉ bộ tính theo cột đọc được",
+        "the file is a table in {kind}, which only engines of columns read",
+        "Số liệu thì bỏ --engine reference; ở chỗ khác hãy lưu bảng thành CSV.",
+        "For data leave out --engine reference; anywhere else save the table as CSV.",
+    ),
+    _file(
         "ITR407",
         E,
         "tệp trống: không có dòng tiêu đề cột",
