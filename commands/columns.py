@@ -15,6 +15,7 @@ from .terminal import (
     USAGE,
     WELL,
     WRONG,
+    clashing,
     columns_of,
     fail,
     put_file,
@@ -23,6 +24,7 @@ from .terminal import (
     say_aside,
     tell,
     unranked,
+    unwritten,
     wants_colour,
     without_library,
 )
@@ -84,6 +86,8 @@ def evaluate(
         return fail("ITR947", lang, USAGE, option="--format parquet", other="--output")
     if keep != KEPT[0] and form not in ON_FILES and not (output or "").startswith(SERVER):
         return fail("ITR947", lang, USAGE, option=f"--keep {keep}", other="--format csv, json, parquet")
+    if (code := _nowhere(output, lang)) is not None:
+        return code
     ahead = _opened_ahead(names, engine)
     rules = read_rules(names.ruleset, lang)
     if isinstance(rules, int):
@@ -100,6 +104,17 @@ def evaluate(
         if (code := _of_server_error(error, lang)) is None:
             raise
         return code
+
+
+def _nowhere(output: str | None, lang: str) -> int | None:
+    """Refuse a file in a folder that is not there, before anything is computed; None of any other output."""
+    if output is None or output.startswith(SERVER):
+        return None
+    try:
+        os.stat(f"{Path(output).parent}/")  # noqa: PTH116  # which a file is not
+    except (OSError, ValueError) as error:
+        return unwritten(output, error, lang)
+    return None
 
 
 def _opened_ahead(names: "YearNames", engine: str) -> "Ahead | None":
@@ -128,13 +143,16 @@ def _evaluate(
     keep: str,
     ahead: "Ahead | None",
 ) -> int:
+    # Whether there is a place for the result is told before it is computed.
     if output is not None and output.startswith(SERVER):
-        from ..engine.scale.on_postgres import address
+        from ..engine.scale.on_postgres import address, may_write
 
-        address(output)  # what is wrong with it is told before anything is computed
+        may_write(address(output))
     looked = looked_at(rules, names, engine, lang, ahead)
     if isinstance(looked, int):
         return looked
+    if (code := clashing(output, lang)) is not None:
+        return code
     from ..engine.model.codes import has_errors
     from ..engine.model.findings import in_order
     from ..engine.scale.frames import UntrueError

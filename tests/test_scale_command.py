@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from itrank import cli
@@ -64,6 +65,7 @@ def test_a_parquet_file_is_written_by_columns_and_read_by_them(ran, tmp_path):
 def test_a_table_with_a_schema_is_no_file_with_an_ending(ran, monkeypatch, table):
     on_postgres = pytest.importorskip("itrank.engine.scale.on_postgres")
     written = []
+    monkeypatch.setattr(on_postgres, "may_write", lambda _: None)
     monkeypatch.setattr(on_postgres, "write", lambda made, at: written.append((made.num_rows, at.table)))
     code, _, err = ran("evaluate 2021 -o", f"postgresql://me@host/db?table={table}")
     assert (code, "ITR929" in err) == (0, False), err
@@ -75,14 +77,28 @@ def test_a_table_that_is_there_is_not_blamed_on_the_server(ran, monkeypatch, err
     psycopg = pytest.importorskip("psycopg")
     on_postgres = pytest.importorskip("itrank.engine.scale.on_postgres")
 
-    def write(made, at):
-        raise getattr(psycopg.errors, error)(f"about {at.table[0]}: {made.num_rows}")
+    def raised(at):
+        raise getattr(psycopg.errors, error)(f"about {at.table[0]}")
 
-    monkeypatch.setattr(on_postgres, "write", write)
-    code, out, err = ran("evaluate 2021 --lang en -o postgresql://me@host/db?table=ranking")
+    # Either says so: before anything is computed, or when somebody else has made one meanwhile.
+    for writes in ({"may_write": raised}, {"may_write": lambda _: None, "write": lambda _, at: raised(at)}):
+        for name, write in writes.items():
+            monkeypatch.setattr(on_postgres, name, write)
+        code, out, err = ran("evaluate 2021 --lang en -o postgresql://me@host/db?table=ranking")
+        assert (code, out) == (2, "")
+        assert "ITR973: the PostgreSQL server says: about ranking\n" in err
+        assert advice in err
+
+
+@pytest.mark.parametrize("output", ["nowhere/a.csv", "d.parquet/a.csv"])
+def test_where_there_is_no_place_for_a_result_nothing_is_read(ran, monkeypatch, output):
+    from itrank.commands import columns
+
+    Path("d.parquet").write_bytes(b"PAR1")
+    monkeypatch.setattr(columns, "read_rules", None)
+    code, out, err = ran(f"evaluate 2021 --data d.parquet --lang en -o {output}")
     assert (code, out) == (2, "")
-    assert "ITR973: the PostgreSQL server says: about ranking: 30" in err
-    assert advice in err
+    assert f'ITR906: the file "{output}" cannot be written' in err
 
 
 @pytest.mark.parametrize("name", ["d.parquet", "d.arrow", "d.csv"])

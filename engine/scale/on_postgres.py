@@ -148,6 +148,17 @@ def write(table: "pa.Table", at: Address) -> None:
         connection.commit()
 
 
+def may_write(at: Address) -> None:
+    """See whether `write` could make a table: one is made, and undone.
+
+    Raises:
+        AddressError, psycopg.Error: as of `write`.
+    """
+    name = _table(at)
+    with connected(at) as connection:
+        _execute(connection, f"CREATE TABLE {name} ()")
+
+
 def read(at: Address) -> "pa.Table":
     """Read a table or a view as texts, as a CSV file would give them; an empty cell is null.
 
