@@ -504,10 +504,13 @@ def postgres_units(run, *units, types=None, asked=None):
 def test_a_table_is_made_in_postgres(in_postgres):
     made = made_table(POSTGRES).replace(";\n", "")
     text = script_of(ruleset_of(), POSTGRES, Asked((TABLE,)))
-    found = in_postgres(text, made, [[UNIT[name] for name in COLUMNS]])
+    columns, unit = named(UNIT)
+    found = in_postgres(text, made, [[unit[name] for name in columns]])
     assert not differences(by_reference([{"id": "x1"}]), found)
+    with pytest.raises(RuntimeError, match="itrank: the table has no rows"):
+        in_postgres(text, made, [])
     with pytest.raises(RuntimeError, match=r"the column tru has a number .* or has more than 2 decimals"):
-        in_postgres(text, made, [[(UNIT | {"tru": Decimal("1.234")})[name] for name in COLUMNS]])
+        in_postgres(text, made, [[(unit | {"tru": Decimal("1.234")})[name] for name in columns]])
 
 
 @needs_server
@@ -587,6 +590,11 @@ def test_the_command_writes_a_script_that_runs(itrank, tmp_path):
     assert row["total"] == next(iter(of_units({})))["total"]
 
 
+def named(unit):
+    """Give the columns of a table that is made, and a unit with a name for it."""
+    return ["id", "name", *[name for name in COLUMNS if name != "id"]], unit | {"name": "Đơn vị"}
+
+
 def made_table(dialect, *, ruleset=None, asked=None, lang="en"):
     return register_definition(ruleset or ruleset_of(), dialect, asked or Asked((TABLE,)), lang=lang, made_by="thử")
 
@@ -606,7 +614,7 @@ def test_a_table_is_made_for_who_has_none(itrank, tmp_path):
     ):
         assert line in made
     # Files mostly have a name beside the id, and are loaded with all of their columns.
-    columns, unit = ["id", "name", *[name for name in COLUMNS if name != "id"]], UNIT | {"name": "Đơn vị"}
+    columns, unit = named(UNIT)
     assert columns == re.findall(r'^  "(\w+)"', made, re.MULTILINE)
     text = itrank(*words)[1]
     (row,) = ran(text, made, [[unit[name] for name in columns]]).values()
