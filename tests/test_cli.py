@@ -145,7 +145,7 @@ def test_wrong_data_tell_every_finding_and_print_nothing(itrank, folder):
     code, out, err = itrank("evaluate", "--ruleset", "khac", "--format", "json")
     assert (code, out) == (1, "")
     assert "data/khac.csv:3:1: lỗi ITR112" in err
-    assert "data/khac.csv:4:1: lỗi ITR440" in err
+    assert "data/khac.csv:4:3: lỗi ITR440" in err
     assert "data/khac.csv:4:4: lỗi ITR420" in err
     assert err.endswith("\n\n3 lỗi\n")
 
